@@ -93,11 +93,15 @@ class Article:
         for name, value in (*texts.items(), *optional.items()):
             if not isinstance(value, str) and not (value is None and name in optional):
                 raise InvalidArticleError(name, f"expected text, not {type(value).__name__}")
+            if value is not None and name not in {"title", "body"}:
+                _check_unicode(name, value)
         if not id.strip():
             raise InvalidArticleError("id", "may not be empty")
         authors = (authors,) if isinstance(authors, str) else tuple(authors)
         if not all(isinstance(author, str) for author in authors):
             raise InvalidArticleError("authors", "expected texts")
+        for author in authors:
+            _check_unicode("authors", author)
         values: dict[str, object] = {
             **texts,
             **optional,
@@ -120,3 +124,11 @@ class Article:
             return None
         fact = self.fact("date")
         return fact.source if fact else "given"
+
+
+def _check_unicode(name: str, value: str) -> None:
+    """Refuse lone surrogates where a value is shown, stored and searched as a whole."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise InvalidArticleError(name, f"{value!a} is not valid Unicode") from None

@@ -1,0 +1,227 @@
+"""The one writer of an index, through Whoosh's own segment writer.
+
+Whoosh's table of contents is the one commit point. Its write lock is held from opening to
+closing, over several commits, and names its holder for those who wait.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from whoosh import index as whoosh_index
+from whoosh.filedb.filestore import FileStorage
+from whoosh.util.filelock import LockBase
+from whoosh.writing import MERGE_SMALL, SegmentWriter
+
+from newssearch.backend import Delete
+from newssearch.engine.whoosh_directory import INDEX_NAME, open_whoosh
+from newssearch.engine.whoosh_reader import WhooshSnapshot
+from newssearch.engine.whoosh_schema import PreparedArticle, build_schema, prepare
+from newssearch.errors import (
+    IndexCorruptError,
+    IndexFormatError,
+    IndexLockedError,
+    IndexMissingError,
+    IndexStateError,
+    IndexWriteError,
+)
+
+_LOCK_NAME = f"{INDEX_NAME}_WRITELOCK"
+_HOLDER_NAME = "writer.txt"
+# Postings that Whoosh keeps in memory before it spills them; it uses several times as much.
+_POOL_MEGABYTES = 32
+
+
+class WhooshWriter:
+    """Adds to and deletes from an index. Implements `backend.ArticleWriter`.
+
+    Args:
+        path: the index directory; made, with an empty index in it, when missing.
+        now: the time, for those who find the index locked.
+        replacing: the index will be replaced by `adopt`, so it need not be readable; then
+            `unreadable` tells why it is not.
+
+    Raises:
+        IndexLockedError: another writer holds the index.
+        IndexFormatError, IndexCorruptError: see `open_whoosh`.
+        IndexWriteError: the directory cannot be written.
+    """
+
+    prepare = staticmethod(prepare)
+
+    def __init__(self, path: Path, *, now: datetime, replacing: bool = False) -> None:
+        self.path = path
+        self.unreadable: IndexStateError | None = None
+        self._snapshot: WhooshSnapshot | None = None
+        with _writing(path):
+            path.mkdir(parents=True, exist_ok=True)
+            self._lock: LockBase | None = _acquire(path, now)
+        try:
+            # A killed writer leaves its temporary files behind.
+            shutil.rmtree(path / f"{INDEX_NAME}.tmp", ignore_errors=True)
+            self._index = self._open_or_create()
+        except (IndexFormatError, IndexCorruptError) as error:
+            if not replacing:
+                self.close()
+                raise
+            self.unreadable = error
+        except BaseException:
+            self.close()
+            raise
+
+    def _open_or_create(self) -> whoosh_index.FileIndex:
+        try:
+            return open_whoosh(self.path)
+        except IndexMissingError:
+            with _writing(self.path):
+                return FileStorage(str(self.path)).create_index(build_schema(), INDEX_NAME)
+
+    @property
+    def generation(self) -> int:
+        """Number of the last commit."""
+        number: int = self._index.latest_generation()
+        return number
+
+    def snapshot(self) -> WhooshSnapshot:
+        """The last commit, for looking things up; closed by the next commit."""
+        if self._snapshot is None:
+            self._snapshot = WhooshSnapshot(self.path)
+        return self._snapshot
+
+    def contains(self, article_id: str) -> bool:
+        """Whether the last commit holds the article."""
+        return self.snapshot().find(article_id) is not None
+
+    def write(
+        self,
+        changes: Iterable[Delete | PreparedArticle],
+        *,
+        before_commit: Callable[[int], None],
+    ) -> None:
+        """Make the changes and commit them at once.
+
+        A prepared article replaces the one of its id. No id may come in twice.
+
+        Raises:
+            IndexWriteError: the disk is full, or refuses.
+        """
+        with _writing(self.path):
+            writer = _CommittingWriter(self._index, before_commit)
+            try:
+                for change in changes:
+                    self._delete(writer, change.id)
+                    if isinstance(change, PreparedArticle):
+                        writer.add_document(**change.document)
+                writer.commit(mergetype=_merge)
+            except BaseException:
+                if not writer.is_closed:
+                    writer.cancel()
+                raise
+            finally:
+                self._forget_snapshot()
+
+    def _delete(self, writer: SegmentWriter, article_id: str) -> None:
+        number = self.snapshot().find(article_id)
+        if number is not None:
+            writer.delete_document(number)
+
+    def adopt(self, other: Path, before_commit: Callable[[int], None]) -> None:
+        """Replace all that this index holds by the index in another directory, at once.
+
+        The files of the other index are linked, so it stays whole until it is removed.
+        """
+        with _writing(self.path):
+            source = whoosh_index.FileIndex(FileStorage(str(other)), indexname=INDEX_NAME)
+            toc = whoosh_index.TOC.read(source.storage, INDEX_NAME)
+            for file in sorted(other.glob(f"{INDEX_NAME}_*")):
+                if not file.name.endswith("LOCK"):
+                    _link(file, self.path / file.name)
+            storage = FileStorage(str(self.path))
+            generation = whoosh_index.TOC._latest_generation(storage, INDEX_NAME) + 1  # noqa: SLF001
+            before_commit(generation)
+            whoosh_index.TOC(toc.schema, toc.segments, generation).write(storage, INDEX_NAME)
+            whoosh_index.clean_files(storage, INDEX_NAME, generation, toc.segments)
+            self._forget_snapshot()
+            self._index = open_whoosh(self.path)
+
+    def close(self) -> None:
+        """Release the lock; what is not committed is gone. May be called again."""
+        self._forget_snapshot()
+        if self._lock is not None:
+            (self.path / _HOLDER_NAME).unlink(missing_ok=True)
+            self._lock.release()
+            self._lock = None
+
+    def _forget_snapshot(self) -> None:
+        if self._snapshot is not None:
+            self._snapshot.close()
+        self._snapshot = None
+
+
+class _CommittingWriter(SegmentWriter):
+    """Whoosh's writer, calling back between the last segment file and the commit."""
+
+    def __init__(self, index: whoosh_index.FileIndex, before_commit: Callable[[int], None]) -> None:
+        super().__init__(index, _lk=False, limitmb=_POOL_MEGABYTES)
+        self._before_commit = before_commit
+
+    def _commit_toc(self, segments: list[object]) -> None:
+        self._before_commit(self.generation)
+        super()._commit_toc(segments)
+
+
+def _merge(writer: SegmentWriter, segments: list[object]) -> list[object]:
+    """Whoosh's tiers, and besides: segments of which more than half is deleted are rewritten."""
+    from whoosh.reading import SegmentReader  # noqa: PLC0415 - not needed for searching
+
+    kept = []
+    for segment in segments:
+        if segment.deleted_count() * 2 > segment.doc_count_all():  # type: ignore[attr-defined]
+            if segment.doc_count():  # type: ignore[attr-defined]
+                reader = SegmentReader(writer.storage, writer.schema, segment)
+                writer.add_reader(reader)
+                reader.close()
+        else:
+            kept.append(segment)
+    merged: list[object] = MERGE_SMALL(writer, kept)
+    return merged
+
+
+def _acquire(path: Path, now: datetime) -> LockBase:
+    """Take Whoosh's write lock of an index, or say who has it."""
+    lock = FileStorage(str(path)).lock(_LOCK_NAME)
+    if not lock.acquire():
+        raise IndexLockedError(str(path), _holder(path))
+    text = f"process {os.getpid()} on {socket.gethostname()} since {now:%Y-%m-%d %H:%M:%S}"
+    (path / _HOLDER_NAME).write_text(text, encoding="utf-8")
+    return lock
+
+
+def _holder(path: Path) -> str | None:
+    try:
+        return (path / _HOLDER_NAME).read_text(encoding="utf-8") or None
+    except OSError:
+        return None
+
+
+def _link(source: Path, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say a failure of the disk in our own words."""
+    try:
+        yield
+    except OSError as error:
+        raise IndexWriteError(str(path), error.strerror or str(error)) from error

@@ -1,0 +1,228 @@
+"""What an index has been made from: its roots, their files, and what was read in each.
+
+A manifest belongs to one commit: `manifest_7.jsonl` is written and flushed before generation 7
+becomes visible. After a commit by another program (plain Whoosh) the newest older manifest still
+serves, but is not `trusted`: files are then compared by their hash.
+
+The file has a header line, a line for each file, and a closing line with a checksum.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from newssearch.backend import Problem, ProblemKind
+from newssearch.errors import IndexCorruptError, IndexFormatError
+
+MANIFEST_FORMAT = 1
+_NAME = re.compile(r"manifest_(\d+)\.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEntry:
+    """An article that a file holds.
+
+    Attributes:
+        id: its id in the index.
+        content: key of title, body and date: equal for exact copies.
+        fingerprint: key of all that the reader made of it.
+        added: the day on which it was first indexed.
+        copy_of: id of the article that stands for it, or empty when it is in the index itself.
+    """
+
+    id: str
+    content: str
+    fingerprint: str
+    added: str
+    copy_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file as it was when it was read.
+
+    Attributes:
+        mtime_ns: None when it cannot be trusted (the file was changed just before).
+        digest: key of its bytes, or empty when it could not be read.
+        reader: name and version of what read it; of all readers where none did.
+        problems: reason and kind of what is wrong with it.
+    """
+
+    size: int
+    mtime_ns: int | None
+    digest: str
+    reader: str
+    articles: tuple[ArticleEntry, ...] = ()
+    problems: tuple[tuple[str, ProblemKind], ...] = ()
+
+
+@dataclass(slots=True)
+class Root:
+    """A folder that was indexed.
+
+    Attributes:
+        path: absolute.
+        relative: the same, relative to the index directory: it holds when both have moved.
+        prefix: what the ids of its articles begin with; empty, or a name and `/`.
+        files: by name.
+    """
+
+    path: str
+    relative: str
+    prefix: str = ""
+    files: dict[str, FileEntry] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Manifest:
+    """All roots of an index. `trusted` tells whether it belongs to the commit that is there."""
+
+    roots: list[Root] = field(default_factory=list)
+    trusted: bool = True
+
+    def articles(self) -> Iterator[ArticleEntry]:
+        """Every article of every file."""
+        for root in self.roots:
+            for entry in root.files.values():
+                yield from entry.articles
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with files, by root and name."""
+        return tuple(
+            Problem(path=os.path.join(root.path, name), reason=reason, kind=kind)  # noqa: PTH118
+            for root in self.roots
+            for name, entry in sorted(root.files.items())
+            for reason, kind in entry.problems
+        )
+
+    def copies(self, article_id: str) -> tuple[str, ...]:
+        """Paths of the files that hold exact copies of an article."""
+        return tuple(
+            os.path.join(root.path, name)  # noqa: PTH118
+            for root in self.roots
+            for name, entry in sorted(root.files.items())
+            if any(article.copy_of == article_id for article in entry.articles)
+        )
+
+    def forget(self, article_id: str) -> None:
+        """Let the files that hold an article be read again (its id has been taken)."""
+        for root in self.roots:
+            for name, entry in list(root.files.items()):
+                if any(
+                    article.id == article_id and not article.copy_of for article in entry.articles
+                ):
+                    del root.files[name]
+
+
+def manifest_path(directory: Path, generation: int) -> Path:
+    """Where the manifest of a commit is."""
+    return directory / f"manifest_{generation}.jsonl"
+
+
+def load_manifest(directory: Path, generation: int) -> Manifest:
+    """The manifest of a commit, or the newest one before it, or an empty one.
+
+    Raises:
+        IndexFormatError: it is of another version.
+        IndexCorruptError: it is damaged.
+    """
+    held = [number for number in _generations(directory) if number <= generation]
+    if not held:
+        return Manifest(trusted=False)
+    manifest = read_manifest(manifest_path(directory, max(held)))
+    manifest.trusted = max(held) == generation
+    return manifest
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest file and verify its checksum."""
+
+    def damaged(reason: str) -> IndexCorruptError:
+        return IndexCorruptError(str(path.parent), file=path.name, reason=reason)
+
+    lines = path.read_bytes().splitlines(keepends=True)
+    try:
+        header = json.loads(lines[0])
+        closing = json.loads(lines[-1])
+        if header["format"] != MANIFEST_FORMAT:
+            raise IndexFormatError(
+                str(path.parent),
+                found=f"a manifest of format {header['format']}",
+                expected=f"format {MANIFEST_FORMAT}",
+            )
+        if closing["crc32"] != _checksum(lines[:-1]):
+            raise damaged("its checksum does not fit")
+        roots = [Root(**root) for root in header["roots"]]
+        for line in lines[1:-1]:
+            number, name, size, mtime_ns, digest, reader, articles, problems = json.loads(line)
+            roots[number].files[name] = FileEntry(
+                size,
+                mtime_ns,
+                digest,
+                reader,
+                tuple(ArticleEntry(*article) for article in articles),
+                tuple((reason, kind) for reason, kind in problems),
+            )
+    except (ValueError, LookupError, TypeError) as error:
+        raise damaged(f"damaged ({error})") from error
+    return Manifest(roots)
+
+
+def save_manifest(manifest: Manifest, directory: Path, generation: int) -> None:
+    """Write the manifest of a commit that is about to be made, and flush it to the disk."""
+    path = manifest_path(directory, generation)
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("wb") as file:
+        checksum = 0
+        for line in _lines(manifest):
+            checksum = zlib.crc32(line, checksum)
+            file.write(line)
+        file.write(_line({"crc32": checksum}))
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def remove_old_manifests(directory: Path, generation: int) -> None:
+    """Delete the manifests of commits before this one."""
+    for number in _generations(directory):
+        if number < generation:
+            manifest_path(directory, number).unlink(missing_ok=True)
+
+
+def _generations(directory: Path) -> list[int]:
+    names = (_NAME.fullmatch(path.name) for path in directory.glob("manifest_*.jsonl"))
+    return [int(match[1]) for match in names if match]
+
+
+def _lines(manifest: Manifest) -> Iterator[bytes]:
+    roots = [
+        {"path": root.path, "relative": root.relative, "prefix": root.prefix}
+        for root in manifest.roots
+    ]
+    yield _line({"format": MANIFEST_FORMAT, "roots": roots})
+    for number, root in enumerate(manifest.roots):
+        for name, entry in root.files.items():
+            articles = [
+                (a.id, a.content, a.fingerprint, a.added, a.copy_of) for a in entry.articles
+            ]
+            head = (number, name, entry.size, entry.mtime_ns, entry.digest, entry.reader)
+            yield _line((*head, articles, entry.problems))
+
+
+def _line(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    return json.dumps(value, separators=(",", ":")).encode() + b"\n"
+
+
+def _checksum(lines: list[bytes]) -> int:
+    checksum = 0
+    for line in lines:
+        checksum = zlib.crc32(line, checksum)
+    return checksum

@@ -1,0 +1,199 @@
+"""What files a folder holds, in a stable order.
+
+Hidden files and folders are left out, links are followed once, and what cannot be looked at is
+said. Patterns are those of gitignore, for `--include`, `--exclude` and `.newssearchignore`.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pathspec
+
+from newssearch.backend import Problem
+from newssearch.readers.source import printable_path
+
+IGNORE_FILE = ".newssearchignore"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannedFile:
+    """A regular file below a root.
+
+    Attributes:
+        path: where it is, for opening it.
+        name: its path below the root, with `/`, as text that can be shown.
+        size: in bytes.
+        mtime_ns: time of its last change in nanoseconds.
+    """
+
+    path: str
+    name: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """What was found below a root.
+
+    Attributes:
+        files: sorted by name.
+        problems: links that lead nowhere, folders that cannot be read.
+        unreadable: names of the folders that could not be read; nothing is known of what is in
+            them.
+        filtered: names of files that the run's own patterns leave out.
+    """
+
+    files: tuple[ScannedFile, ...]
+    problems: tuple[Problem, ...]
+    unreadable: tuple[str, ...]
+    filtered: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The state of one walk."""
+
+    root: str
+    avoid: frozenset[tuple[int, int]]
+    files: list[ScannedFile] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    seen: set[tuple[int, int]] = field(default_factory=set)
+    ignored: list[tuple[str, pathspec.GitIgnoreSpec]] = field(default_factory=list)
+
+
+def scan(
+    root: Path,
+    *,
+    avoid: Sequence[Path] = (),
+    include: Iterable[str] = (),
+    exclude: Iterable[str] = (),
+) -> Scan:
+    """All regular files below a folder.
+
+    Args:
+        root: the folder.
+        avoid: folders that are never entered (the index directory).
+        include: patterns of which a file must match one, if there are any.
+        exclude: patterns of which a file may match none.
+    """
+    walk = _Walk(
+        root=str(root),
+        avoid=frozenset(_identity(path.stat()) for path in avoid if path.exists()),
+    )
+    _enter(walk, str(root), "")
+    # Links come last, so that what they lead to keeps its own name where it has one.
+    while walk.links:
+        path, name = walk.links.pop(0)
+        _visit(walk, path, name, follow=True)
+    wanted, unwanted = _spec(include), _spec(exclude)
+    ordered = sorted(walk.files, key=lambda file: file.name)
+    kept, filtered = [], set()
+    for file in ordered:
+        if (wanted and not wanted.match_file(file.name)) or (
+            unwanted and unwanted.match_file(file.name)
+        ):
+            filtered.add(file.name)
+        else:
+            kept.append(file)
+    return Scan(
+        files=tuple(kept),
+        problems=tuple(sorted(walk.problems, key=lambda problem: problem.path)),
+        unreadable=tuple(walk.unreadable),
+        filtered=frozenset(filtered),
+    )
+
+
+def _enter(walk: _Walk, path: str, name: str) -> None:
+    """Visit all that a folder holds, and the folders below it (without recursion)."""
+    folders = [(path, name)]
+    while folders:
+        path, name = folders.pop()
+        try:
+            identity = _identity(os.stat(path))
+            if identity in walk.seen or identity in walk.avoid:
+                continue
+            walk.seen.add(identity)
+            with os.scandir(path) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            walk.unreadable.append(name)
+            _complain(walk, name, error)
+            continue
+        _read_ignore_file(walk, path, name)
+        for entry in found:
+            if entry.name.startswith("."):
+                continue
+            below = f"{name}/{entry.name}" if name else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if not _is_ignored(walk, f"{below}/"):
+                    folders.append((entry.path, below))
+            else:
+                _visit(walk, entry.path, below, follow=False)
+
+
+def _visit(walk: _Walk, path: str, name: str, *, follow: bool) -> None:
+    """Take a file, remember a link for later, or follow it now."""
+    if _is_ignored(walk, name):
+        return
+    try:
+        status = os.stat(path) if follow else os.lstat(path)
+    except OSError as error:
+        _complain(walk, name, error)
+        return
+    if stat.S_ISLNK(status.st_mode):
+        walk.links.append((path, name))
+    elif stat.S_ISDIR(status.st_mode):
+        _enter(walk, path, name)
+    elif stat.S_ISREG(status.st_mode):
+        if follow and _identity(status) in walk.seen:
+            return
+        walk.seen.add(_identity(status))
+        walk.files.append(
+            ScannedFile(
+                path=path,
+                name=printable_path(name),
+                size=status.st_size,
+                mtime_ns=status.st_mtime_ns,
+            )
+        )
+
+
+def _complain(walk: _Walk, name: str, error: OSError) -> None:
+    reason = error.strerror or str(error)
+    if isinstance(error, FileNotFoundError) and os.path.islink(os.path.join(walk.root, name)):
+        reason = "a link to a file that is not there"
+    shown = printable_path(name) or printable_path(walk.root)
+    walk.problems.append(Problem(path=shown, reason=reason, kind="failed"))
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _read_ignore_file(walk: _Walk, path: str, name: str) -> None:
+    try:
+        with open(os.path.join(path, IGNORE_FILE), encoding="utf-8", errors="replace") as lines:
+            walk.ignored.append((name, pathspec.GitIgnoreSpec.from_lines(lines)))
+    except OSError:
+        return
+
+
+def _is_ignored(walk: _Walk, name: str) -> bool:
+    return any(
+        spec.match_file(name[len(base) + 1 :] if base else name)
+        for base, spec in walk.ignored
+        if not base or name.startswith(f"{base}/")
+    )
+
+
+def _spec(patterns: Iterable[str]) -> pathspec.GitIgnoreSpec | None:
+    lines = list(patterns)
+    return pathspec.GitIgnoreSpec.from_lines(lines) if lines else None

@@ -1,0 +1,244 @@
+"""`Searcher`: the one door through which an index is searched."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from newssearch.article import Article
+from newssearch.backend import Hit, SearchBackend, SearchResults, Sort, article_or_raise
+from newssearch.engine.whoosh_reader import WhooshSnapshot
+from newssearch.errors import InvalidDateError
+from newssearch.query.ast import And, DateRange, InField, Node, Phrase, Word, joined
+from newssearch.query.binding import bind
+from newssearch.query.date_ranges import Relation, day_range_of
+from newssearch.query.parser import DefaultOperator, parse
+from newssearch.query.plan import (
+    Plan,
+    has_date_range,
+    ignoring_missing_dates,
+    is_date_certain,
+    only_certain_dates,
+)
+from newssearch.query.reading import read_out
+from newssearch.search.snippets import Wanted, make_snippet, wanted_words
+
+_SORTS = ("relevance", "newest", "oldest")
+
+
+class Searcher:
+    """Searches a snapshot of an index: what others commit later is seen after `refresh`.
+
+    May be shared by threads.
+
+    Args:
+        path: the index directory.
+        default_operator: how words side by side are joined.
+        day_first: whether `03/04/2025` is in April, in queries.
+
+    Raises:
+        IndexMissingError: there is no index.
+        IndexFormatError: it was made by another version.
+        IndexCorruptError: it is damaged.
+
+    Example:
+        >>> with Searcher("index") as searcher:  # doctest: +SKIP
+        ...     results = searcher.search("mega prison", since="2025-04", sort="newest")
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        default_operator: DefaultOperator = "and",
+        day_first: bool = True,
+    ) -> None:
+        self.path = Path(path)
+        self._default_operator = default_operator
+        self._day_first = day_first
+        self._backend: SearchBackend = WhooshSnapshot(self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the files."""
+        self._backend.close()
+
+    def refresh(self) -> None:
+        """Move to the newest commit."""
+        newer = WhooshSnapshot(self.path)
+        # The old snapshot is not closed: another thread may be in the middle of a search in it,
+        # and its hits may still be asked for their articles.
+        self._backend = newer
+
+    @property
+    def num_articles(self) -> int:
+        """Number of articles in the index."""
+        return self._backend.num_articles
+
+    @property
+    def generation(self) -> int:
+        """Number of the commit that is searched."""
+        return self._backend.generation
+
+    def article(self, article_id: str) -> Article:
+        """The article of an id.
+
+        Raises:
+            ArticleMissingError: the index does not hold it.
+        """
+        return article_or_raise(self._backend, article_id)
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all articles, in no particular order."""
+        return self._backend.ids()
+
+    def search(  # noqa: PLR0913 - options of the command, by the same names
+        self,
+        query: str,
+        *,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        on: str | date | None = None,
+        author: str | None = None,
+        source: str | None = None,
+        section: str | None = None,
+        lang: str | None = None,
+        sort: Sort = "relevance",
+        limit: int = 10,
+        offset: int = 0,
+    ) -> SearchResults:
+        """One page of the articles that match a query.
+
+        Args:
+            query: in the query language; `*` matches every article.
+            since: first day of publication that matches, as a partial date: the first day of it.
+            until: last day of publication that matches: the last day of it.
+            on: day, month or year of publication.
+            author: words of an author's name, side by side.
+            source: where the article appeared; as a whole, without regard to case.
+            section: section, likewise.
+            lang: language code.
+            sort: `relevance`; `newest` or `oldest` by the first day that a date may mean, undated
+                articles last. Ties are broken by newer date, and then by id.
+            limit: number of hits on the page.
+            offset: number of hits before the page.
+
+        Raises:
+            QuerySyntaxError: the query cannot be understood.
+            InvalidDateError: a date cannot be understood, or a range ends before it begins.
+            ValueError: a limit or offset below zero, or an unknown sort.
+        """
+        start = time.perf_counter()
+        if limit < 0 or offset < 0:
+            raise ValueError("limit and offset may not be negative")
+        if sort not in _SORTS:
+            raise ValueError(f"sort is one of {', '.join(_SORTS)}, not {sort!r}")
+        backend = self._backend
+        parsed = parse(query, default_operator=self._default_operator, day_first=self._day_first)
+        names = {"author": author, "source": source, "section": section, "lang": lang}
+        filters = [InField(name, _text(value)) for name, value in names.items() if value]
+        tree = joined(And, [parsed.tree, *filters, *self._date_filters(since, until, on)])
+        bound = bind(tree, text=query, languages=backend.languages())
+        page = backend.search(bound.plan, sort=sort, limit=limit, offset=offset)
+        wanted = wanted_words(bound.plan)
+        hits = tuple(
+            _hit(backend, number, score, rank, bound.plan, wanted)
+            for rank, (number, score) in enumerate(page.ranked, offset + 1)
+        )
+        notes = (*parsed.notes, *bound.notes, *_date_notes(backend, bound.plan, page.total))
+        return SearchResults(
+            query=query,
+            reading=read_out(tree),
+            total=page.total,
+            offset=offset,
+            limit=limit,
+            took_ms=round((time.perf_counter() - start) * 1000, 3),
+            notes=notes,
+            hits=hits,
+        )
+
+    def _date_filters(
+        self, since: str | date | None, until: str | date | None, on: str | date | None
+    ) -> list[Node]:
+        filters: list[Node] = []
+        options: dict[Relation, str | date | None] = {"since": since, "until": until, "on": on}
+        first = last = None
+        for relation, value in options.items():
+            if value is None:
+                continue
+            days = day_range_of(str(value), day_first=self._day_first, relation=relation)
+            filters.append(DateRange("date", days.first, days.last, typed=f"{relation} {value}"))
+            first = max(filter(None, (first, days.first)), default=None)
+            last = min(filter(None, (last, days.last)), default=None)
+        if first and last and first > last:
+            raise InvalidDateError(
+                " ".join(f"{name} {value}" for name, value in options.items() if value),
+                "the range ends before it begins",
+            )
+        return filters
+
+
+def _text(value: str) -> Word | Phrase:
+    return Phrase(value) if len(value.split()) > 1 else Word(value.strip())
+
+
+def _hit(  # noqa: PLR0913, PLR0917 - all that a hit is made of
+    backend: SearchBackend,
+    number: int,
+    score: float,
+    rank: int,
+    plan: Plan,
+    wanted: tuple[Wanted, ...],
+) -> Hit:
+    article = backend.article(number)
+    snippet = make_snippet(article, wanted)
+    return Hit(
+        rank=rank,
+        id=article.id,
+        score=score,
+        title=article.title,
+        authors=article.authors,
+        date=article.date,
+        date_source=article.date_source,
+        date_certain=is_date_certain(plan, article.date),
+        source=article.source,
+        section=article.section,
+        language=article.language,
+        url=article.url,
+        path=article.path,
+        snippet=snippet.text,
+        highlights=snippet.highlights,
+        load=partial(backend.article, number),
+    )
+
+
+def _date_notes(backend: SearchBackend, plan: Plan, total: int) -> Iterator[str]:
+    """What a date range left out, or let in without being sure."""
+    if not has_date_range(plan):
+        return
+    undated = backend.count(ignoring_missing_dates(plan)) - total
+    if undated:
+        yield f"{_articles(undated)} without a date match otherwise, and are left out"
+    uncertain = total - backend.count(only_certain_dates(plan))
+    if uncertain:
+        yield f"{_articles(uncertain)} may lie outside of the dates: only a month or year is known"
+
+
+def _articles(number: int) -> str:
+    return "1 article" if number == 1 else f"{number:,} articles"

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newssearch.article import Article, Fact
-    from newssearch.backend import Hit, IndexReport, Problem, SearchResults
+    from newssearch.backend import Hit, IndexReport, IndexStatistics, Problem, SearchResults
+    from newssearch.checker import CheckReport, check_index
     from newssearch.dates import PartialDate
     from newssearch.errors import (
         ArticleMissingError,
@@ -43,7 +44,8 @@ __version__ = "0.1.0"
 
 _MODULES = {
     "article": ("Article", "Fact"),
-    "backend": ("Hit", "IndexReport", "Problem", "SearchResults"),
+    "backend": ("Hit", "IndexReport", "IndexStatistics", "Problem", "SearchResults"),
+    "checker": ("CheckReport", "check_index"),
     "dates": ("PartialDate",),
     "errors": (
         "ArticleMissingError",
@@ -69,6 +71,7 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 __all__ = [
     "Article",
     "ArticleMissingError",
+    "CheckReport",
     "CorpusMissingError",
     "Fact",
     "Hit",
@@ -78,6 +81,7 @@ __all__ = [
     "IndexMissingError",
     "IndexReport",
     "IndexStateError",
+    "IndexStatistics",
     "IndexWriteError",
     "Indexer",
     "InvalidArticleError",
@@ -89,6 +93,7 @@ __all__ = [
     "SearchResults",
     "Searcher",
     "UnreadableArticle",
+    "check_index",
     "read_articles",
 ]
 

@@ -184,6 +184,39 @@ class IndexReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IndexStatistics:
+    """What an index holds.
+
+    Attributes:
+        first_date, last_date: of the dated articles; None without any.
+        num_copies: files that hold an exact copy of an article.
+        num_failed, num_skipped: files or records.
+        size_bytes: of all files in the index directory.
+        roots: folders that it was made from.
+    """
+
+    num_articles: int
+    num_dated: int
+    num_undated: int
+    first_date: PartialDate | None
+    last_date: PartialDate | None
+    languages: tuple[str, ...]
+    num_copies: int
+    num_failed: int
+    num_skipped: int
+    size_bytes: int
+    generation: int
+    roots: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The statistics as JSON wants them."""
+        names = (name for name in self.__dataclass_fields__ if name != "problems")
+        values = {name: getattr(self, name) for name in names}
+        return {**values, "problems": [problem.as_dict() for problem in self.problems]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RankedPage:
     """The matching articles of one page, as `(internal number, score)`, and the exact total."""
 

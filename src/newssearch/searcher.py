@@ -12,14 +12,24 @@ from types import TracebackType
 from typing import Self
 
 from newssearch.article import Article
-from newssearch.backend import Hit, SearchBackend, SearchResults, Sort, article_or_raise
+from newssearch.backend import (
+    Hit,
+    IndexStatistics,
+    SearchBackend,
+    SearchResults,
+    Sort,
+    article_or_raise,
+)
 from newssearch.engine.whoosh_reader import WhooshSnapshot
 from newssearch.errors import InvalidDateError
-from newssearch.query.ast import And, DateRange, InField, Node, Phrase, Word, joined
+from newssearch.indexing.manifest import load_manifest
+from newssearch.query.ast import And, DatePresent, DateRange, InField, Node, Phrase, Word, joined
 from newssearch.query.binding import bind
 from newssearch.query.date_ranges import Relation, day_range_of
 from newssearch.query.parser import DefaultOperator, parse
 from newssearch.query.plan import (
+    MatchUndated,
+    MatchWithout,
     Plan,
     has_date_range,
     ignoring_missing_dates,
@@ -29,6 +39,7 @@ from newssearch.query.plan import (
 from newssearch.query.reading import read_out
 from newssearch.search.snippets import Wanted, make_snippet, wanted_words
 
+_BY_DATE: tuple[Sort, Sort] = ("oldest", "newest")
 _SORTS = ("relevance", "newest", "oldest")
 
 
@@ -108,6 +119,39 @@ class Searcher:
         """The ids of all articles, in no particular order."""
         return self._backend.ids()
 
+    def copies(self, article_id: str) -> tuple[str, ...]:
+        """Paths of files that hold exact copies of an article."""
+        return load_manifest(self.path, self.generation).copies(article_id)
+
+    def statistics(self) -> IndexStatistics:
+        """What the index holds, what it was made from, and what of that could not be read."""
+        backend = self._backend
+        manifest = load_manifest(self.path, backend.generation)
+        problems = manifest.problems()
+        kinds = [problem.kind for problem in problems]
+        undated = backend.count(MatchUndated())
+        dated = MatchWithout(child=MatchUndated())
+        ends = [
+            backend.article(number).date
+            for sort in _BY_DATE
+            for number, _ in backend.search(dated, sort=sort, limit=1, offset=0).ranked
+        ]
+        return IndexStatistics(
+            num_articles=backend.num_articles,
+            num_dated=backend.num_articles - undated,
+            num_undated=undated,
+            first_date=ends[0] if ends else None,
+            last_date=ends[1] if ends else None,
+            languages=backend.languages(),
+            num_copies=sum(bool(article.copy_of) for article in manifest.articles()),
+            num_failed=kinds.count("failed"),
+            num_skipped=kinds.count("skipped"),
+            size_bytes=sum(file.stat().st_size for file in self.path.rglob("*") if file.is_file()),
+            generation=backend.generation,
+            roots=tuple(root.path for root in manifest.roots),
+            problems=problems,
+        )
+
     def search(  # noqa: PLR0913 - options of the command, by the same names
         self,
         query: str,
@@ -154,7 +198,7 @@ class Searcher:
         names = {"author": author, "source": source, "section": section, "lang": lang}
         filters = [InField(name, _text(value)) for name, value in names.items() if value]
         tree = joined(And, [parsed.tree, *filters, *self._date_filters(since, until, on)])
-        bound = bind(tree, text=query, languages=backend.languages())
+        bound = bind(tree, text=query, languages=backend.languages(), typed=parsed.tree)
         page = backend.search(bound.plan, sort=sort, limit=limit, offset=offset)
         wanted = wanted_words(bound.plan)
         hits = tuple(
@@ -183,6 +227,9 @@ class Searcher:
             if value is None:
                 continue
             days = day_range_of(str(value), day_first=self._day_first, relation=relation)
+            if days.first is None and days.last is None:
+                filters.append(DatePresent())
+                continue
             filters.append(DateRange("date", days.first, days.last, typed=f"{relation} {value}"))
             first = max(filter(None, (first, days.first)), default=None)
             last = min(filter(None, (last, days.last)), default=None)

@@ -33,7 +33,7 @@ def _word_pattern() -> re.Pattern[str]:
     run = rf"\w{inner}*"
     letter = r"[^\W\d]"
     return re.compile(
-        rf"(?:{letter}\.)+{letter}(?!{inner})\.?(?:'s(?!\w))?"
+        rf"(?:{letter}\.)+{letter}(?!{inner})\.?(?:'[sS](?!\w))?"
         rf"|{letter}(?:\+\+|\#)(?!\w)"
         rf"|\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?{inner}*"
         rf"|{run}(?:(?:['&](?={letter})|(?<=\d)\.(?=\d)){run})*"

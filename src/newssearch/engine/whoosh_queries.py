@@ -35,9 +35,9 @@ def whoosh_query(plan: Plan, *, title_weight: float) -> wq.Query:
     """
     match plan:
         case MatchTerms(field=field, terms=terms):
-            return _any_term(field, terms, _boost(field, title_weight))
+            return _simple(wq.Or, _terms(field, terms, _boost(field, title_weight)))
         case MatchPhrase(field=field, positions=positions):
-            parts = [_any_term(field, terms, 1.0) for terms in positions]
+            parts = [_simple(_Alternatives, _terms(field, terms, 1.0)) for terms in positions]
             return _Phrase(parts, _boost(field, title_weight))
         case MatchKeyword(field=field, value=value):
             return _Filter(wq.Term(field, value))
@@ -71,6 +71,12 @@ class _Filter(wq.WrappingQuery):
         return ConstantScoreWrapperMatcher(self.child.matcher(searcher, context), 0.0)
 
 
+class _Alternatives(wq.Or):
+    """Whoosh's Or; where no scores are asked for, that one may forget positions."""
+
+    matcher_type = wq.Or.DEFAULT_MATCHER
+
+
 class _Phrase(spans.SpanNear2):
     """Whoosh's ordered spans side by side, with two things that it leaves undone."""
 
@@ -89,8 +95,8 @@ def _boost(field: str, title_weight: float) -> float:
     return title_weight if field == "title" else 1.0
 
 
-def _any_term(field: str, terms: tuple[str, ...], boost: float) -> wq.Query:
-    return _simple(wq.Or, [wq.Term(field, term, boost=boost) for term in terms])
+def _terms(field: str, terms: tuple[str, ...], boost: float) -> list[wq.Query]:
+    return [wq.Term(field, term, boost=boost) for term in terms]
 
 
 def _simple(kind: type[wq.CompoundQuery], children: list[wq.Query]) -> wq.Query:

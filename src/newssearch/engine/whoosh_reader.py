@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from whoosh import scoring
-from whoosh.reading import TermNotFound
+from whoosh.reading import IndexReader, TermNotFound
 from whoosh.searching import SearchContext
 from whoosh.searching import Searcher as WhooshSearcher
 
@@ -71,7 +71,7 @@ class WhooshSnapshot:
             dates = self._date_column()[numbers]
             keys = {
                 "relevance": (-scores, -dates),
-                "newest": (-dates, -scores),
+                "newest": (-dates,),
                 "oldest": (np.where(dates == _UNDATED, np.iinfo(np.int64).max, dates),),
             }[sort]
             best = np.lexsort(tuple(reversed(keys)))[: offset + limit]
@@ -109,6 +109,10 @@ class WhooshSnapshot:
             with self._lock:
                 article_id: str = self._searcher.stored_fields(number)["id"]
             yield article_id
+
+    def leaf_readers(self) -> list[IndexReader]:
+        """Whoosh's reader of each segment, for checking; not safe while others search."""
+        return [leaf.reader() for leaf, _ in self._searcher.leaf_searchers()]
 
     def close(self) -> None:
         """Give back the files."""

@@ -81,13 +81,18 @@ class AnalyzedText(fields.TEXT):
         return value.items if isinstance(value, Postings) else super().index(value, **kwargs)
 
 
-def postings(text: str, language: str) -> Postings:
-    """Analyse a text into what `AnalyzedText` indexes."""
+def postings(language: str, *texts: str) -> Postings:
+    """Analyse texts into what `AnalyzedText` indexes; no phrase runs from one into the next."""
     positions: dict[str, list[int]] = {}
-    for token in analyzer_for(language).tokens(text):
-        positions.setdefault(token.term, []).append(token.position)
-        if token.capital:
-            positions.setdefault(token.capital, []).append(token.position)
+    first = 0
+    for text in texts:
+        position = first
+        for token in analyzer_for(language).tokens(text):
+            position = first + token.position
+            positions.setdefault(token.term, []).append(position)
+            if token.capital:
+                positions.setdefault(token.capital, []).append(position)
+        first = position + 2
     encode = Positions().encode
     return Postings(
         tuple(
@@ -135,9 +140,9 @@ def prepare(article: Article) -> PreparedArticle:
     language = stemming_language(article.language)
     document: dict[str, Any] = {
         "id": article.id,
-        "title": postings(article.title, language),
-        "body": postings(article.body, language),
-        "author": postings("\n".join(article.authors), UNSTEMMED),
+        "title": postings(language, article.title),
+        "body": postings(language, article.body),
+        "author": postings(UNSTEMMED, *article.authors),
         "stemming": language,
         "date_known": "+" if article.date else UNDATED,
         "facts": encode_facts(article),
@@ -152,7 +157,7 @@ def prepare(article: Article) -> PreparedArticle:
             document[f"_stored_{name}"] = value
     for name in ("url", "path"):
         if value := getattr(article, name):
-            document[name] = postings(value, UNSTEMMED)
+            document[name] = postings(UNSTEMMED, value)
             document[f"_stored_{name}"] = value
     if article.date:
         document["date"] = article.date.start

@@ -50,13 +50,17 @@ class BoundQuery:
     notes: tuple[str, ...]
 
 
-def bind(tree: Node, *, text: str, languages: Sequence[str]) -> BoundQuery:
+def bind(
+    tree: Node, *, text: str, languages: Sequence[str], typed: Node | None = None
+) -> BoundQuery:
     """Resolve a tree.
 
     Args:
         tree: of the parser.
         text: the query as typed, for messages.
         languages: stemming languages of the index; a word is looked for in each one's stem.
+        typed: the part of the tree that was typed as the query, if not all was: it alone decides
+            whether capitals count.
 
     Raises:
         QuerySyntaxError: nothing in it can be searched.
@@ -65,7 +69,7 @@ def bind(tree: Node, *, text: str, languages: Sequence[str]) -> BoundQuery:
         >>> bind(InField("title", Word("prisons")), text="…", languages=["en"]).plan
         MatchTerms(field='title', terms=('prison',))
     """
-    binder = _Binder(languages, capitals_count=_capitals_count(tree))
+    binder = _Binder(languages, capitals_count=_capitals_count(typed or tree))
     plan = binder.bind(tree, None)
     if plan is None:
         raise QuerySyntaxError(

@@ -176,10 +176,7 @@ def _authors_in(text: str, taken: _DatedLine, *, directly_below: bool) -> tuple[
         persons = all(is_person(author) and not may_be_place(author) for author in authors)
         return authors if persons else ()
     fewest = 1 if taken.dates else 2
-    plausible = all(
-        is_person(name, words=fewest) or (is_organisation(name) and name[0].isupper())
-        for name in authors
-    )
+    plausible = all(is_person(name, words=fewest) or is_organisation(name) for name in authors)
     return authors if plausible else ()
 
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from newssearch.dates import DateReading, find_dates, read_date
 from newssearch.readers.facts import FactCollector
-from newssearch.readers.lines import Line
+from newssearch.readers.lines import HEADER_LINE, Line
 from newssearch.readers.names import match_by, split_names
 
 _DASHED = re.compile(r"--(?:\s+(?P<value>.*))?")
@@ -37,7 +37,7 @@ def read_dashed_header(lines: Sequence[Line], facts: FactCollector) -> int:
     values: list[str] = []
     for line in lines[:_LONGEST]:
         match = _DASHED.fullmatch(line.text)
-        if match is None or (values and line.blank_before):
+        if match is None or len(line.text) > HEADER_LINE or (values and line.blank_before):
             break
         values.append((match["value"] or "").strip())
     if not values:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from newssearch.dates import read_date
 from newssearch.readers.facts import FactCollector
-from newssearch.readers.lines import Line
+from newssearch.readers.lines import HEADER_LINE, Line
 from newssearch.readers.names import split_names
 
 _LABEL = re.compile(r"(?P<name>[^\W\d_][^:：]{0,39}?)\s*[:：](?!//)\s*(?P<value>.*)")
@@ -143,7 +143,7 @@ def read_header_block(lines: Sequence[Line], facts: FactCollector) -> tuple[int,
     """
     block: list[tuple[Line, LabelledLine]] = []
     for line in lines:
-        labelled = labelled_line(line.text)
+        labelled = labelled_line(line.text) if len(line.text) <= HEADER_LINE else None
         if labelled is None or (block and line.blank_before):
             break
         if not labelled.kind and len(labelled.name.split()) > 3:

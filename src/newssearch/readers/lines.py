@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+HEADER_LINE = 2000
+"""The most characters of a header line; what is longer is text."""
+
 _LINE = re.compile(r"\S[^\n]*")  # skips thousands of blank lines in one step
 _NUMBER_OF_LINES = 40
 _SENTENCE = re.compile(r".{20,}?[.!?…。]['\"’”»)]?(?=\s|$)")

@@ -114,6 +114,8 @@ def is_person(name: str, *, words: int = 2) -> bool:
 
 def is_organisation(name: str) -> bool:
     """Whether a text names an agency, a paper or a desk."""
+    if not name[:1].isupper():
+        return False
     return name.startswith(("The ", "AP ")) or name == "AP" or bool(_ORGANISATION.search(name))
 
 

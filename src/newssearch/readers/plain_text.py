@@ -73,7 +73,7 @@ def read_text(text: str, *, article_id: str) -> Article | None:
         article_id: the id to give; also its path.
 
     Returns:
-        The article, or None when the text is blank.
+        The article, or None when there is no text in it.
     """
     lines = head_lines(text)
     if not lines:
@@ -92,7 +92,7 @@ def read_text(text: str, *, article_id: str) -> Article | None:
             break
     if not facts.has("title") and body:
         facts.add("title", first_words(body), source="text")
-    return facts.article(article_id, body)
+    return facts.article(article_id, body) if facts.has("title") else None
 
 
 def _read_free_text(lines: Sequence[Line], facts: FactCollector) -> tuple[Line, ...]:

@@ -17,8 +17,8 @@ HEAD_BYTES = 64 * 1024
 _SNIFF_BYTES = 8 * 1024
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-# Control bytes that stand in texts: tab, line ends, form feed, and ESC (ISO-2022-JP).
-_NO_TEXT_BYTES = bytes(set(range(0x20)) - {0x08, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})
+# Control characters other than tab, line ends, form feed, backspace and ESC (ISO-2022-JP).
+_NO_TEXT = dict.fromkeys(set(range(0x20)) - set(b"\t\n\v\f\r\b\x1b"))
 _MAGIC = (
     b"%PDF-", b"%!PS", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x36", b"RIFF",
     b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf",
@@ -141,10 +141,7 @@ def looks_binary(head: bytes) -> bool:
     """Whether a file that begins so is no text: a known magic number, or control bytes."""
     if head.startswith(_MAGIC) or head[4:8] == b"ftyp":
         return True
-    sample = head[:_SNIFF_BYTES]
-    text = decode_prefix(sample)
-    if sample[:2] in {b"\xff\xfe", b"\xfe\xff"} or len(text) <= len(sample) // 2 + 1:
-        sample = text.encode("utf-8", "replace")  # UTF-16: half of it may be zero bytes
-    controls = len(sample) - len(sample.translate(None, _NO_TEXT_BYTES))
+    text = decode_prefix(head[:_SNIFF_BYTES])
+    controls = len(text) - len(text.translate(_NO_TEXT))
     # A story with some NUL bytes in it stays a story; noise has a tenth of control bytes.
-    return controls > 0.05 * len(sample)
+    return controls > 0.05 * len(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,14 +17,16 @@ from newssearch.backend import Delete, IndexReport
 from newssearch.engine.pending import PendingChanges
 from newssearch.engine.whoosh_schema import PreparedArticle
 from newssearch.engine.whoosh_writer import WhooshWriter
-from newssearch.errors import NewsSearchError
 from newssearch.indexing.manifest import (
     Manifest,
     Root,
     load_manifest,
+    newest_manifest,
     remove_old_manifests,
+    remove_unborn_manifests,
     save_manifest,
 )
+from newssearch.indexing.roots import absolute_path, present_place
 from newssearch.indexing.run import Progress, Run, RunOptions
 
 _REBUILD_NAME = "rebuild.tmp"
@@ -64,9 +67,11 @@ class Indexer:
         self._now = now
         self._pending = PendingChanges()
         self._old: WhooshWriter | None = None
-        self._messages: list[str] = []
         self._indexed: set[str] = set()
+        self._earlier = Manifest()
+        self._is_taken_over = self._is_dry = False
         writer = WhooshWriter(self.path, now=now(), replacing=rebuild)
+        self._is_new_rebuild = rebuild and not self._rebuild_path.exists()
         if rebuild:
             self._old = writer
             try:
@@ -80,6 +85,7 @@ class Indexer:
                 raise
         self._writer = writer
         self._directory = writer.path
+        remove_unborn_manifests(self._directory, writer.generation)
 
     @property
     def _rebuild_path(self) -> Path:
@@ -95,12 +101,16 @@ class Indexer:
         traceback: TracebackType | None,
     ) -> None:
         try:
-            if kind is None:
+            if kind is None and self._old is None:
                 self.commit()
-                if self._old is not None:
-                    self._replace_old()
+            elif kind is None and not self._is_dry:
+                self._take_over(frozenset())
+                self.commit()
+                self._replace_old()
         finally:
             self.close()
+        if self._is_dry and self._is_new_rebuild:
+            shutil.rmtree(self._rebuild_path, ignore_errors=True)
 
     def add(self, article: Article) -> None:
         """Add an article, or replace the one of its id, when the block ends.
@@ -117,8 +127,8 @@ class Indexer:
     def delete(self, article_id: str) -> None:
         """Delete an article, if it is there, when the block ends.
 
-        One that came from a file comes back with the next run over its folder in which the file
-        has changed.
+        One that came from a file comes back with the next run over its folder, if the file is
+        still there.
         """
         self._pending.drop(article_id)
 
@@ -144,26 +154,26 @@ class Indexer:
                 out stays in the index if it is there.
             keep_missing: keep articles whose files are gone.
             jobs: number of processes that read files; one a processor if not given.
-            dry_run: read everything and count, write nothing.
+            dry_run: read everything and count, write nothing; a rebuild then replaces nothing.
             on_progress: called with the numbers of files read and to be read.
 
         Raises:
             CorpusMissingError: a path does not exist; nothing was done.
             IndexWriteError: the disk is full, or refuses; finished batches are kept.
         """
+        named = frozenset(str(absolute_path(Path(path))) for path in paths)
+        self._is_dry |= dry_run
+        if self._old is not None:
+            self._take_over(named)
         manifest = load_manifest(self._directory, self._writer.generation)
-        known = self._old_manifest()
-        if not manifest.roots:
-            # In a rebuild: the same folders, and the same ids for what is in them.
-            manifest.roots = [Root(root.path, root.relative, root.prefix) for root in known.roots]
         options = RunOptions(
-            include=tuple(include),
-            exclude=tuple(exclude),
+            include=(include,) if isinstance(include, str) else tuple(include),
+            exclude=(exclude,) if isinstance(exclude, str) else tuple(exclude),
             keep_missing=keep_missing,
             jobs=jobs,
             dry_run=dry_run,
             now=self._now(),
-            added={article.id: article.added for article in known.articles()},
+            earlier={root.path: root.files for root in self._earlier.roots},
         )
         run = Run(
             self._writer,
@@ -174,7 +184,7 @@ class Indexer:
             on_progress=on_progress,
         )
         report = run.execute([Path(path) for path in paths])
-        self._indexed.update(os.path.abspath(path) for path in paths)  # noqa: PTH100
+        self._indexed |= named
         return report
 
     def commit(self) -> None:
@@ -182,12 +192,11 @@ class Indexer:
         if not self._pending:
             return
         manifest = load_manifest(self._directory, self._writer.generation)
-        owned = {article.id for article in manifest.articles() if not article.copy_of}
+        owned = {article.id for article in manifest.articles()}
 
         def save(generation: int) -> None:
             # A file whose article's id was taken or deleted must not count as indexed.
-            for article_id in self._pending.ids() & owned:
-                manifest.forget(article_id)
+            manifest.forget(self._pending.ids() & owned)
             save_manifest(manifest, self._directory, generation)
 
         self._writer.write(self._pending_changes(), before_commit=save)
@@ -201,28 +210,19 @@ class Indexer:
     def close(self) -> None:
         """Give back the lock. What is not committed is gone."""
         self._pending.clear()
+        with suppress(OSError):
+            remove_unborn_manifests(self._directory, self._writer.generation)
         self._writer.close()
         if self._old is not None:
             self._old.close()
             self._old = None
 
-    def _old_manifest(self) -> Manifest:
-        """In a rebuild: what the old index was made from, as far as that can be read."""
-        if self._old is None or self._old.unreadable:
-            return Manifest()
-        try:
-            return load_manifest(self.path, self._old.generation)
-        except NewsSearchError:
-            return Manifest()
-
     def _replace_old(self) -> None:
-        """End a rebuild: read the other folders, take over what has no file, and swap."""
+        """End a rebuild: read the folders that nobody named, and swap."""
         assert self._old is not None  # noqa: S101 - only called in a rebuild
-        old = self._old_manifest()
-        for root in old.roots:
-            if Path(root.path).is_dir() and root.path not in self._indexed:
+        for root in load_manifest(self._directory, self._writer.generation).roots:
+            if root.path not in self._indexed and not _is_away(root):
                 self.index(root.path)
-        self._take_over(old)
         self._writer.close()
         manifest = load_manifest(self._rebuild_path, self._writer.generation)
         self._old.adopt(
@@ -232,28 +232,65 @@ class Indexer:
         remove_old_manifests(self.path, self._old.generation)
         shutil.rmtree(self._rebuild_path, ignore_errors=True)
 
-    def _take_over(self, old: Manifest) -> None:
-        """Copy articles that programs added, and those of folders that are not there now."""
+    def _take_over(self, named: frozenset[str]) -> None:
+        """Begin a rebuild: remember the old index's folders, and copy what cannot be read anew.
+
+        That is what programs added, and what is of folders that are not there now. It comes
+        first, so that ids and duplicates fall out as they did before.
+
+        Args:
+            named: the folders that are to be read in any case, even if they are empty.
+        """
         assert self._old is not None  # noqa: S101
-        if self._old.unreadable:
+        if self._is_taken_over:
             return
-        missing = [root for root in old.roots if not Path(root.path).is_dir()]
-        from_files = {article.id for article in old.articles() if not article.copy_of}
-        kept = {
-            article.id
-            for root in missing
-            for entry in root.files.values()
-            for article in entry.articles
-            if not article.copy_of
-        }
-        snapshot = self._old.snapshot()
-        for article_id in snapshot.ids():
-            if article_id in kept or article_id not in from_files:
-                number = snapshot.find(article_id)
-                if number is not None:
-                    self.add(snapshot.article(number))
-        self.commit()
+        self._is_taken_over = True
         manifest = load_manifest(self._directory, self._writer.generation)
-        gone = {root.path for root in missing}
-        manifest.roots = [root for root in manifest.roots if root.path not in gone] + missing
-        save_manifest(manifest, self._directory, self._writer.generation)
+        old = newest_manifest(self.path, self._old.generation)
+        self._earlier = old or Manifest()
+        for root in (*manifest.roots, *self._earlier.roots):
+            root.path = present_place(root, self.path)
+        roots = {root.path: root for root in manifest.roots}
+        kept: set[str] = set()
+        for root in self._earlier.roots:
+            new = roots.setdefault(root.path, Root(root.path, root.relative, root.prefix))
+            if root.path not in named and _is_away(root):
+                new.files = dict(root.files)
+                entries = root.files.values()
+                kept |= {a.id for entry in entries for a in entry.articles if not a.copy_of}
+        manifest.roots = list(roots.values())
+        from_files = {article.id for article in self._earlier.articles()}
+
+        def is_kept(article: Article) -> bool:
+            if old is None and article.path:  # nothing tells whose it is: readers state its path
+                return article.path not in article.id
+            return article.id in kept or article.id not in from_files
+
+        taken: set[str] = set()
+
+        def changes() -> Iterator[Delete | PreparedArticle]:
+            assert self._old is not None  # noqa: S101
+            for article in filter(is_kept, self._old.articles()):
+                taken.add(article.id)
+                yield self._writer.prepare(article)
+            # What an interrupted rebuild took over and the old index has lost since.
+            owned = {article.id for article in manifest.articles() if not article.copy_of}
+            for article_id in self._writer.snapshot().ids():
+                if article_id not in taken and article_id not in owned:
+                    yield Delete(article_id)
+
+        def save(generation: int) -> None:
+            # Ids that are programs' now, and what could not be read of a damaged index.
+            manifest.forget(taken ^ kept)
+            save_manifest(manifest, self._directory, generation)
+
+        self._writer.write(changes(), before_commit=save)
+        remove_old_manifests(self._directory, self._writer.generation)
+
+
+def _is_away(root: Root) -> bool:
+    """Whether a folder is missing, or empty as the place of an unmounted disk is."""
+    try:
+        return not any(Path(root.path).iterdir())
+    except OSError:
+        return True

@@ -220,25 +220,21 @@ class Searcher:
     def _date_filters(
         self, since: str | date | None, until: str | date | None, on: str | date | None
     ) -> list[Node]:
-        filters: list[Node] = []
+        """One node for all of the options: their ranges must leave at least a day in common."""
         options: dict[Relation, str | date | None] = {"since": since, "until": until, "on": on}
-        first = last = None
-        for relation, value in options.items():
-            if value is None:
-                continue
-            days = day_range_of(str(value), day_first=self._day_first, relation=relation)
-            if days.first is None and days.last is None:
-                filters.append(DatePresent())
-                continue
-            filters.append(DateRange("date", days.first, days.last, typed=f"{relation} {value}"))
-            first = max(filter(None, (first, days.first)), default=None)
-            last = min(filter(None, (last, days.last)), default=None)
+        given = {relation: str(value) for relation, value in options.items() if value is not None}
+        ranges = [
+            day_range_of(value, day_first=self._day_first, relation=relation)
+            for relation, value in given.items()
+        ]
+        first = max((days.first for days in ranges if days.first), default=None)
+        last = min((days.last for days in ranges if days.last), default=None)
+        typed = " ".join(f"{relation} {value}" for relation, value in given.items())
         if first and last and first > last:
-            raise InvalidDateError(
-                " ".join(f"{name} {value}" for name, value in options.items() if value),
-                "the range ends before it begins",
-            )
-        return filters
+            raise InvalidDateError(typed, "the range ends before it begins")
+        if first or last:
+            return [DateRange("date", first, last, typed=typed)]
+        return [DatePresent()] if given else []
 
 
 def _text(value: str) -> Word | Phrase:
@@ -281,7 +277,8 @@ def _date_notes(backend: SearchBackend, plan: Plan, total: int) -> Iterator[str]
         return
     undated = backend.count(ignoring_missing_dates(plan)) - total
     if undated:
-        yield f"{_articles(undated)} without a date match otherwise, and are left out"
+        verbs = ("matches", "is") if undated == 1 else ("match", "are")
+        yield f"{_articles(undated)} without a date {verbs[0]} otherwise, and {verbs[1]} left out"
     uncertain = total - backend.count(only_certain_dates(plan))
     if uncertain:
         yield f"{_articles(uncertain)} may lie outside of the dates: only a month or year is known"

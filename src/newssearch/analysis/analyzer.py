@@ -91,7 +91,7 @@ class Analyzer:
     def _analyze(self, word: str) -> tuple[tuple[str, str | None], ...]:
         """The terms of one word: one, or two where an elided article is written onto it."""
         surface = word[:-2] if len(word) > 2 and word.endswith(("'s", "'S")) else word
-        if "." in surface and all(len(part) <= 1 for part in surface.split(".")):
+        if "." in surface and all(sum(map(str.isalnum, part)) <= 1 for part in surface.split(".")):
             # An acronym: its dots go, and it counts as capitals even as "u.s.".
             surface = surface if surface[0].isdigit() else surface.replace(".", "").upper()
         elif surface[0].isdigit():

@@ -25,16 +25,22 @@ _IDEOGRAPHS += "\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U0001b000-\U0001b16f\U00
 # which \w would take for a letter, a space.
 _SAME_LENGTH = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "‘": "'", "＆": "&", "_": " "})
 
+_JOINERS = "'&."
+
 
 @cache
 def _word_pattern() -> re.Pattern[str]:
     """Compiled on first use: the table of marks makes it slow to compile (some milliseconds)."""
-    inner = rf"[\w{mark_class()}{INVISIBLE}]"
+    marks = f"{mark_class()}{INVISIBLE}"
+    inner = rf"[\w{marks}]"
     run = rf"\w{inner}*"
     letter = r"[^\W\d]"
+    # A letter by itself, however its accents are written; Hangul writes syllables.
+    one = rf"[^\W\d\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff][{marks}]*"
     return re.compile(
-        rf"(?:{letter}\.)+{letter}(?!{inner})\.?(?:'[sS](?!\w))?"
-        rf"|{letter}(?:\+\+|\#)(?!\w)"
+        # The lookaheads spare most words a look through the marks.
+        rf"(?=\w\W)(?:{one}\.)+{one}(?!{inner})\.?(?:'[sS](?!\w))?"
+        rf"|(?=\w\W){one}(?:\+\+|\#)(?!\w)"
         rf"|\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?{inner}*"
         rf"|{run}(?:(?:['&](?={letter})|(?<=\d)\.(?=\d)){run})*"
     )
@@ -62,7 +68,10 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
             continue
         start = match.start()
         for part in parts:
-            yield part, start, start + len(part)
+            # What would join letters joins nothing here.
+            bare = part.strip(_JOINERS)
+            at = start + part.index(bare)
+            yield bare, at, at + len(bare)
             start += len(part)
 
 

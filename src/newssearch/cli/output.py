@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -69,12 +68,14 @@ def _print_summary(results: SearchResults) -> None:
 
 def _print_csv(results: SearchResults) -> None:
     import csv
+    import io
 
-    writer = csv.DictWriter(sys.stdout, _CSV_FIELDS, extrasaction="ignore", lineterminator="\n")
+    rows = io.StringIO()
+    writer = csv.DictWriter(rows, _CSV_FIELDS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     for hit in results:
-        values = hit.as_dict()
-        writer.writerow({**values, "authors": "; ".join(hit.authors)})
+        writer.writerow({**hit.as_dict(), "authors": "; ".join(hit.authors)})
+    click.echo(rows.getvalue(), nl=False)
 
 
 def _plain_lines(hit: Hit) -> list[str]:

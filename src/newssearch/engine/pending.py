@@ -29,10 +29,10 @@ class PendingChanges:
             self._file = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - closed by clear
                 max_size=_MEMORY_BYTES
             )
-        self._file.seek(0, 2)
+        offset = self._file.seek(0, 2)
+        pickle.dump(article, self._file)  # first, as the disk may refuse it
         self._offsets.pop(article.id, None)
-        self._offsets[article.id] = self._file.tell()
-        pickle.dump(article, self._file)
+        self._offsets[article.id] = offset
 
     def drop(self, article_id: str) -> None:
         """Delete the article of an id."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
@@ -11,6 +15,7 @@ from newssearch.engine.whoosh_schema import NewsAnalyzer, index_format
 from newssearch.errors import IndexCorruptError, IndexFormatError, IndexMissingError
 
 INDEX_NAME = whoosh_index._DEF_INDEX_NAME  # noqa: SLF001 - what open_dir looks for
+_ATTEMPTS = 10
 
 
 def open_whoosh(path: Path) -> whoosh_index.FileIndex:
@@ -29,8 +34,7 @@ def open_whoosh(path: Path) -> whoosh_index.FileIndex:
         raise IndexMissingError(str(path))
     toc = whoosh_index.TOC._filename(INDEX_NAME, generation)  # noqa: SLF001
     try:
-        found = whoosh_index.FileIndex(storage, indexname=INDEX_NAME)
-        schema = found.schema
+        found, schema = _open_newest(storage)
     except whoosh_index.IndexVersionError as error:
         raise _foreign(path, f"an index of another Whoosh ({error})") from error
     except (ImportError, AttributeError) as error:
@@ -43,9 +47,41 @@ def open_whoosh(path: Path) -> whoosh_index.FileIndex:
     analyzer = getattr(schema["body"], "analyzer", None) if "body" in schema else None
     if not isinstance(analyzer, NewsAnalyzer):
         raise _foreign(path, "an index of another program")
-    if analyzer.index_format != index_format():
-        raise _foreign(path, f"an index of format {analyzer.index_format}")
+    stored_format = getattr(analyzer, "index_format", "unknown")
+    if stored_format != index_format():
+        raise _foreign(path, f"an index of format {stored_format}")
     return found
+
+
+@contextmanager
+def refusing_damage(path: Path) -> Iterator[None]:
+    """Say in our own words that a segment is missing or damaged.
+
+    Raises:
+        IndexCorruptError: whatever Whoosh raised on the way, but for what the system refuses.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOENT, errno.EINVAL}:
+            raise
+        file = Path(error.filename).name if error.filename else f"{INDEX_NAME}_*"
+        reason = "missing" if error.errno == errno.ENOENT else f"damaged ({error})"
+        raise IndexCorruptError(str(path), file=file, reason=reason) from error
+    except Exception as error:  # reading damaged bytes may raise anything
+        raise IndexCorruptError(
+            str(path), file=f"{INDEX_NAME}_*", reason=f"damaged ({error!r})"
+        ) from error
+
+
+def _open_newest(storage: FileStorage) -> tuple[whoosh_index.FileIndex, Any]:
+    """The newest commit and its schema; a commit meanwhile deletes the files of the one before."""
+    for _ in range(_ATTEMPTS):
+        with suppress(FileNotFoundError):
+            found = whoosh_index.FileIndex(storage, indexname=INDEX_NAME)
+            return found, found.schema
+    found = whoosh_index.FileIndex(storage, indexname=INDEX_NAME)
+    return found, found.schema
 
 
 def _foreign(path: Path, found: str) -> IndexFormatError:

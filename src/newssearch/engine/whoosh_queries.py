@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from whoosh import query as wq
-from whoosh.matching import ConstantScoreWrapperMatcher, WrappingMatcher
+from whoosh.matching import ConstantScoreWrapperMatcher, FilterMatcher, WrappingMatcher
 from whoosh.query import spans
+from whoosh.searching import Searcher as WhooshSearcher
 
 from newssearch.engine.whoosh_schema import UNDATED
 from newssearch.query.plan import (
@@ -48,7 +49,7 @@ def whoosh_query(plan: Plan, *, title_weight: float) -> wq.Query:
         case MatchUndated():
             return _Filter(wq.Term("date_known", UNDATED))
         case MatchWithout(child=child):
-            return wq.AndNot(_everything(), whoosh_query(child, title_weight=title_weight))
+            return _Without(_everything(), whoosh_query(child, title_weight=title_weight))
         case MatchAny(children=children):
             if not children:
                 return wq.NullQuery
@@ -60,7 +61,7 @@ def whoosh_query(plan: Plan, *, title_weight: float) -> wq.Query:
             for child in children:
                 if isinstance(child, MatchWithout):
                     banned = whoosh_query(child.child, title_weight=title_weight)
-                    found = wq.AndNot(found, banned)
+                    found = _Without(found, banned)
             return found
 
 
@@ -69,6 +70,18 @@ class _Filter(wq.WrappingQuery):
 
     def matcher(self, searcher: object, context: object = None) -> object:
         return ConstantScoreWrapperMatcher(self.child.matcher(searcher, context), 0.0)
+
+
+class _Without(wq.AndNot):
+    """Whoosh's AndNot; its matcher lets the first match pass when a banned one stands before it."""
+
+    def matcher(self, searcher: WhooshSearcher, context: object = None) -> FilterMatcher:
+        banned = set()
+        matcher = self.b.matcher(searcher, searcher.boolean_context())
+        while matcher.is_active():
+            banned.add(matcher.id())
+            matcher.next()
+        return FilterMatcher(self.a.matcher(searcher, context), banned, exclude=True)
 
 
 class _Alternatives(wq.Or):

@@ -18,13 +18,25 @@ from newssearch.analysis.analyzer import DEFAULT_LANGUAGE
 from newssearch.article import Article
 from newssearch.backend import RankedPage, Sort
 from newssearch.engine.stored_article import decode_article
-from newssearch.engine.whoosh_directory import open_whoosh
+from newssearch.engine.whoosh_directory import open_whoosh, refusing_damage
 from newssearch.engine.whoosh_queries import whoosh_query
 from newssearch.query.plan import Plan
 
-# BM25 of Robertson et al. (TREC-3, 1994) with its usual k1 and b, as Whoosh has it: a sum over
-# fields, idf = ln(N / (n + 1)) + 1, field lengths in one byte.
-_WEIGHTING = scoring.BM25F(B=0.75, K1=1.2)
+
+class _Weighting(scoring.BM25F):
+    """BM25 of Robertson et al. (TREC-3, 1994), as Whoosh has it, but for n.
+
+    A sum over fields, idf = ln(N / (n + 1)) + 1, field lengths in one byte. A word is as rare as
+    it is in title or body, where it is more common: with a count for each field a word of many
+    titles would rank below the same word in a body.
+    """
+
+    def idf(self, searcher: WhooshSearcher, fieldname: str, text: bytes) -> float:
+        fields = ("title", "body") if fieldname in {"title", "body"} else (fieldname,)
+        return min(super(_Weighting, self).idf(searcher, field, text) for field in fields)
+
+
+_WEIGHTING = _Weighting(B=0.75, K1=1.2)
 # A match in the title tells more of what an article is about than one in its body.
 TITLE_WEIGHT = 2.0
 _UNDATED = np.iinfo(np.int64).min + 1  # its negative is a number too
@@ -46,9 +58,12 @@ class WhooshSnapshot:
     def __init__(self, path: Path) -> None:
         index = open_whoosh(path)
         self._lock = threading.Lock()
-        reader = index.reader()
-        self.generation: int = reader.generation()
-        self._searcher = WhooshSearcher(reader, weighting=_WEIGHTING, fromindex=index)
+        with refusing_damage(path):
+            reader = index.reader()
+            generation: int | None = reader.generation()
+            # Whoosh's reader of an index without articles does not know it.
+            self.generation: int = index.latest_generation() if generation is None else generation
+            self._searcher = WhooshSearcher(reader, weighting=_WEIGHTING, fromindex=index)
         self._dates: npt.NDArray[np.int64] | None = None
 
     @property

@@ -10,7 +10,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +19,9 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.util.filelock import LockBase
 from whoosh.writing import MERGE_SMALL, SegmentWriter
 
+from newssearch.article import Article
 from newssearch.backend import Delete
+from newssearch.engine.stored_article import decode_article
 from newssearch.engine.whoosh_directory import INDEX_NAME, open_whoosh
 from newssearch.engine.whoosh_reader import WhooshSnapshot
 from newssearch.engine.whoosh_schema import PreparedArticle, build_schema, prepare
@@ -63,9 +65,8 @@ class WhooshWriter:
             path.mkdir(parents=True, exist_ok=True)
             self._lock: LockBase | None = _acquire(path, now)
         try:
-            # A killed writer leaves its temporary files behind.
-            shutil.rmtree(path / f"{INDEX_NAME}.tmp", ignore_errors=True)
             self._index = self._open_or_create()
+            self._remove_leftovers()
         except (IndexFormatError, IndexCorruptError) as error:
             if not replacing:
                 self.close()
@@ -79,13 +80,28 @@ class WhooshWriter:
         try:
             return open_whoosh(self.path)
         except IndexMissingError:
+            if any(self.path.glob(f"{INDEX_NAME}_*.seg")):
+                raise IndexCorruptError(
+                    str(self.path),
+                    file=f"_{INDEX_NAME}_*.toc",
+                    reason="missing, though segments are there",
+                ) from None
             with _writing(self.path):
                 return FileStorage(str(self.path)).create_index(build_schema(), INDEX_NAME)
+
+    def _remove_leftovers(self) -> None:
+        """Delete what a writer that was killed, or had no room on the disk, left behind."""
+        shutil.rmtree(self.path / f"{INDEX_NAME}.tmp", ignore_errors=True)
+        for file in self.path.glob(f"_{INDEX_NAME}_*.toc.*"):
+            file.unlink(missing_ok=True)
+        toc = whoosh_index.TOC.read(self._index.storage, INDEX_NAME)
+        whoosh_index.clean_files(self._index.storage, INDEX_NAME, toc.generation, toc.segments)
 
     @property
     def generation(self) -> int:
         """Number of the last commit."""
-        number: int = self._index.latest_generation()
+        storage = FileStorage(str(self.path))
+        number: int = whoosh_index.TOC._latest_generation(storage, INDEX_NAME)  # noqa: SLF001
         return number
 
     def snapshot(self) -> WhooshSnapshot:
@@ -93,6 +109,24 @@ class WhooshWriter:
         if self._snapshot is None:
             self._snapshot = WhooshSnapshot(self.path)
         return self._snapshot
+
+    def articles(self) -> Iterator[Article]:
+        """Every stored article that can be read, also where the index itself is `unreadable`."""
+        try:
+            storage = FileStorage(str(self.path))
+            reader = whoosh_index.FileIndex(storage, indexname=INDEX_NAME).reader()
+        except Exception:  # noqa: BLE001 - damaged pickles may raise anything
+            return
+        try:
+            for number in reader.all_doc_ids():
+                try:
+                    stored = reader.stored_fields(number)
+                    article = decode_article(stored["id"], stored["body"], stored["facts"])
+                except Exception:  # noqa: BLE001, S112 - likewise
+                    continue
+                yield article
+        finally:
+            reader.close()
 
     def contains(self, article_id: str) -> bool:
         """Whether the last commit holds the article."""
@@ -121,7 +155,9 @@ class WhooshWriter:
                 writer.commit(mergetype=_merge)
             except BaseException:
                 if not writer.is_closed:
-                    writer.cancel()
+                    with suppress(OSError):  # the disk may refuse that, too
+                        writer.cancel()
+                self._remove_leftovers()
                 raise
             finally:
                 self._forget_snapshot()
@@ -154,7 +190,8 @@ class WhooshWriter:
         """Release the lock; what is not committed is gone. May be called again."""
         self._forget_snapshot()
         if self._lock is not None:
-            (self.path / _HOLDER_NAME).unlink(missing_ok=True)
+            with suppress(OSError):
+                (self.path / _HOLDER_NAME).unlink(missing_ok=True)
             self._lock.release()
             self._lock = None
 
@@ -199,7 +236,8 @@ def _acquire(path: Path, now: datetime) -> LockBase:
     if not lock.acquire():
         raise IndexLockedError(str(path), _holder(path))
     text = f"process {os.getpid()} on {socket.gethostname()} since {now:%Y-%m-%d %H:%M:%S}"
-    (path / _HOLDER_NAME).write_text(text, encoding="utf-8")
+    with suppress(OSError):  # what a full disk needs first is a writer that cleans up
+        (path / _HOLDER_NAME).write_text(text, encoding="utf-8")
     return lock
 
 

@@ -2,24 +2,28 @@
 
 A manifest belongs to one commit: `manifest_7.jsonl` is written and flushed before generation 7
 becomes visible. After a commit by another program (plain Whoosh) the newest older manifest still
-serves, but is not `trusted`: files are then compared by their hash.
+serves, but is not `trusted`: the times of its files are forgotten, so that each is compared by its
+hash, and is known to be in the index, before it counts as unchanged again.
 
 The file has a header line, a line for each file, and a closing line with a checksum.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from newssearch.backend import Problem, ProblemKind
-from newssearch.errors import IndexCorruptError, IndexFormatError
+from newssearch.errors import IndexCorruptError, IndexFormatError, IndexWriteError, NewsSearchError
+from newssearch.readers.source import printable_path
 
 MANIFEST_FORMAT = 1
 _NAME = re.compile(r"manifest_(\d+)\.jsonl")
@@ -79,6 +83,11 @@ class Root:
     prefix: str = ""
     files: dict[str, FileEntry] = field(default_factory=dict)
 
+    def name_of(self, file: str) -> str:
+        """Root and name of a file, as text that can be shown."""
+        place = printable_path(self.path)
+        return os.path.join(place, file) if file else place  # noqa: PTH118 - text, not a file
+
 
 @dataclass(slots=True)
 class Manifest:
@@ -96,7 +105,7 @@ class Manifest:
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with files, by root and name."""
         return tuple(
-            Problem(path=os.path.join(root.path, name), reason=reason, kind=kind)  # noqa: PTH118
+            Problem(path=root.name_of(name), reason=reason, kind=kind)
             for root in self.roots
             for name, entry in sorted(root.files.items())
             for reason, kind in entry.problems
@@ -105,20 +114,19 @@ class Manifest:
     def copies(self, article_id: str) -> tuple[str, ...]:
         """Paths of the files that hold exact copies of an article."""
         return tuple(
-            os.path.join(root.path, name)  # noqa: PTH118
+            root.name_of(name)
             for root in self.roots
             for name, entry in sorted(root.files.items())
             if any(article.copy_of == article_id for article in entry.articles)
         )
 
-    def forget(self, article_id: str) -> None:
-        """Let the files that hold an article be read again (its id has been taken)."""
+    def forget(self, ids: AbstractSet[str]) -> None:
+        """Let the files that hold some articles be read again (other articles have their ids)."""
         for root in self.roots:
-            for name, entry in list(root.files.items()):
-                if any(
-                    article.id == article_id and not article.copy_of for article in entry.articles
-                ):
-                    del root.files[name]
+            for name, entry in root.files.items():
+                kept = tuple(article for article in entry.articles if article.id not in ids)
+                if len(kept) < len(entry.articles):
+                    root.files[name] = replace(entry, digest="", mtime_ns=None, articles=kept)
 
 
 def manifest_path(directory: Path, generation: int) -> Path:
@@ -138,7 +146,27 @@ def load_manifest(directory: Path, generation: int) -> Manifest:
         return Manifest(trusted=False)
     manifest = read_manifest(manifest_path(directory, max(held)))
     manifest.trusted = max(held) == generation
+    if not manifest.trusted:
+        for root in manifest.roots:
+            for name, entry in root.files.items():
+                root.files[name] = replace(entry, mtime_ns=None)
     return manifest
+
+
+def newest_manifest(directory: Path, generation: int) -> Manifest | None:
+    """The newest manifest that can be read, or None where all are damaged.
+
+    Args:
+        directory: an index directory, readable or not.
+        generation: its last commit; below 0 when nothing tells it.
+    """
+    held = [number for number in _generations(directory) if number <= generation or generation < 0]
+    for number in sorted(held, reverse=True):
+        try:
+            return read_manifest(manifest_path(directory, number))
+        except (NewsSearchError, OSError):
+            continue
+    return None if held else Manifest(trusted=False)
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -176,24 +204,45 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def save_manifest(manifest: Manifest, directory: Path, generation: int) -> None:
-    """Write the manifest of a commit that is about to be made, and flush it to the disk."""
+    """Write the manifest of a commit that is about to be made, and flush it to the disk.
+
+    Raises:
+        IndexWriteError: the disk is full, or refuses; an older one is as it was.
+    """
     path = manifest_path(directory, generation)
     temporary = path.with_suffix(".tmp")
-    with temporary.open("wb") as file:
-        checksum = 0
-        for line in _lines(manifest):
-            checksum = zlib.crc32(line, checksum)
-            file.write(line)
-        file.write(_line({"crc32": checksum}))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("wb") as file:
+            checksum = 0
+            for line in _lines(manifest):
+                checksum = zlib.crc32(line, checksum)
+                file.write(line)
+            file.write(_line({"crc32": checksum}))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise IndexWriteError(str(directory), error.strerror or str(error)) from error
 
 
 def remove_old_manifests(directory: Path, generation: int) -> None:
-    """Delete the manifests of commits before this one."""
+    """Delete the manifests of commits before this one, and what a killed writer left."""
     for number in _generations(directory):
         if number < generation:
+            manifest_path(directory, number).unlink(missing_ok=True)
+    for path in directory.glob("manifest_*.tmp"):
+        path.unlink(missing_ok=True)
+
+
+def remove_unborn_manifests(directory: Path, generation: int) -> None:
+    """Delete manifests of commits that were never made.
+
+    Else another program's commit would get the number of one, and seem to belong to it.
+    """
+    for number in _generations(directory):
+        if number > generation:
             manifest_path(directory, number).unlink(missing_ok=True)
 
 

@@ -17,6 +17,8 @@ from newssearch.readers.registry import Registry, Skipped, default_registry, rea
 from newssearch.readers.source import SourceFile
 
 _CHUNK_BYTES = 1 << 20
+# How the reason begins for a file that must not be read in the process of the run.
+DEADLY = "reading it ended the worker process"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,15 @@ def read_job(job: ReadJob, context: ReadContext, registry: Registry) -> ReadResu
         articles=tuple(articles),
         problems=tuple(problems),
     )
+
+
+def refused(job: ReadJob, reason: str, readers: str) -> ReadResult:
+    """The result for a file that must not be read again until it or a reader changes."""
+    try:
+        digest = _digest(Path(job.path))
+    except OSError:
+        digest = ""
+    return ReadResult(digest=digest, reader=readers, problems=((reason, "failed"),))
 
 
 def _digest(path: Path) -> str:

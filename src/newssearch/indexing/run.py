@@ -10,12 +10,20 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
 
-from newssearch.backend import ArticleWriter, Delete, IndexReport, Prepared, Problem
+from newssearch.backend import (
+    ArticleWriter,
+    Delete,
+    IndexReport,
+    Prepared,
+    Problem,
+    ProblemKind,
+)
 from newssearch.indexing.manifest import (
     ArticleEntry,
     FileEntry,
@@ -24,10 +32,18 @@ from newssearch.indexing.manifest import (
     remove_old_manifests,
     save_manifest,
 )
-from newssearch.indexing.reading import ReadContext, ReadJob, ReadResult
-from newssearch.indexing.roots import Scope, choose_prefix, find_scope
+from newssearch.indexing.reading import DEADLY, ReadContext, ReadJob, ReadResult
+from newssearch.indexing.roots import (
+    Scope,
+    absolute_path,
+    choose_prefix,
+    find_scope,
+    is_there,
+    roots_within,
+)
 from newssearch.indexing.scan import Scan, ScannedFile, scan
 from newssearch.indexing.workers import read_all
+from newssearch.readers.source import printable_path
 
 BATCH_FILES = 5_000
 # Below this, starting workers costs more than they save.
@@ -50,7 +66,8 @@ class RunOptions:
         dry_run: read everything, write nothing.
         now: the time of the run.
         batch_files: how many files a commit takes.
-        added: days on which articles were first indexed, by id, where the manifest has none.
+        earlier: what an older manifest has of files that this one has not, by path of their
+            root: the days on which articles were first indexed.
     """
 
     include: tuple[str, ...] = ()
@@ -60,7 +77,7 @@ class RunOptions:
     dry_run: bool = False
     now: datetime
     batch_files: int = BATCH_FILES
-    added: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, Mapping[str, FileEntry]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,7 @@ class _Work:
     root: Root
     file: ScannedFile
     known_digest: str
+    is_deadly: bool = False
 
 
 class Run:
@@ -108,6 +126,8 @@ class Run:
         self._deleted: set[str] = set()
         self._context = ReadContext(prepare=writer.prepare, today=options.now.date())
         self._readers = self._context.registry().fingerprint
+        self._found: dict[tuple[str, str], ScannedFile] = {}
+        self._planned: set[str] = set()
         self._owned = {article.id for article in manifest.articles()}
         # Which article stands for a content, and the contents that have lost theirs.
         self._leaders = {a.content: a.id for a in manifest.articles() if not a.copy_of}
@@ -121,18 +141,13 @@ class Run:
             IndexWriteError: the disk is full, or refuses; batches before it are kept.
         """
         start = time.monotonic()
-        scopes: list[Scope] = []
-        for path in paths:
-            scope = find_scope(path, self._manifest, self._home)
-            if scope.is_new:
-                self._manifest.roots.append(scope.root)
-            scopes.append(scope)
+        scopes = self._scopes(paths)
         gone: list[tuple[Root, str]] = []
         work: list[_Work] = []
         for scope in scopes:
             if scope.is_missing:
                 self._messages.append(
-                    f"{scope.root.path} is not there any more: its articles are kept"
+                    f"{scope.root.name_of('')} is not there any more: its articles are kept"
                 )
                 continue
             self._compare(scope, gone, work)
@@ -147,44 +162,84 @@ class Run:
             remove_old_manifests(self._directory, self._writer.generation)
         return self._report(scopes, time.monotonic() - start)
 
+    def _scopes(self, paths: Iterable[Path]) -> list[Scope]:
+        """What the paths stand for, and the roots that lie within them."""
+        scopes: list[Scope] = []
+        # Outer folders first: what lies within one that is new, too, is a part of it.
+        for path in sorted(paths, key=lambda path: len(absolute_path(path).parts)):
+            scope = find_scope(path, self._manifest, self._home)
+            if scope.is_new:
+                self._manifest.roots.append(scope.root)
+            scopes.append(scope)
+        whole = {id(scope.root) for scope in scopes if not scope.folder}
+        for scope in [scope for scope in scopes if not scope.is_missing]:
+            for root in roots_within(scope, self._manifest):
+                if id(root) not in whole:
+                    whole.add(id(root))
+                    scopes.append(Scope(root=root, is_inner=True))
+        return scopes
+
     def _compare(self, scope: Scope, gone: list[tuple[Root, str]], work: list[_Work]) -> None:
         """Find out what of a scope has to be read, and which of its files are gone."""
         options, root = self._options, scope.root
+        if scope.is_inner and not is_there(Path(root.path)):
+            if not options.keep_missing and self._has_files_around(root):
+                gone.extend((root, name) for name in root.files)
+            return
+        inner = [Path(other.path) for other in roots_within(Scope(root=root), self._manifest)]
         found = scan(
             Path(root.path),
-            avoid=[self._directory, self._home],
+            avoid=[self._directory, self._home, *inner],
             include=options.include,
             exclude=options.exclude,
         )
         files = [file for file in found.files if scope.holds(file.name)]
+        self._found.update(((root.path, file.name), file) for file in files)
         before = [name for name in root.files if scope.holds(name)]
-        if before and not (files or found.filtered or found.problems):
+        is_empty = not (files or found.unreadable or any(map(scope.holds, found.filtered)))
+        is_file = scope.folder and not Path(root.path, scope.folder).is_dir()
+        if is_empty and is_file and not before and not found.problems:
             self._messages.append(
-                f"{Path(root.path, scope.folder)} is empty now: its articles are kept; "
+                f"{root.name_of(scope.folder)}: nothing there to index (is it hidden, or ignored?)"
+            )
+        if is_empty and any(root.files[name].articles for name in before):
+            self._messages.append(
+                f"{root.name_of(scope.folder)} is empty now: its articles are kept; "
                 "if that is meant, delete the index or index it anew with --rebuild"
             )
-            return
-        if scope.is_new and (self._owned or self._writer.generation > 0):
-            names = (file.name for file in files)
-            root.prefix = choose_prefix(root, names, self._manifest, self._is_taken)
+        else:
+            gone.extend(
+                (root, name)
+                for name in _gone(before, files, found)
+                if not (options.keep_missing and root.files[name].articles)
+            )
+        if scope.is_new:
+            wanted = (file.name for file in files)
+            root.prefix = choose_prefix(root, wanted, self._manifest, self._will_be_taken)
+        self._planned.update(root.prefix + file.name for file in files)
         work.extend(
-            _Work(root, file, self._known_digest(root.files.get(file.name)))
-            for file in files
-            if not self._is_current(root.files.get(file.name), file)
+            _Work(root, file, self._known_digest(entry), _is_deadly(entry))
+            for file, entry in ((file, root.files.get(file.name)) for file in files)
+            if not self._is_current(entry, file)
         )
-        if not options.keep_missing:
-            gone.extend((root, name) for name in _gone(before, files, found))
+        names = {file.name for file in files}
+        problems: dict[str, list[tuple[str, ProblemKind]]] = defaultdict(list)
         for problem in found.problems:
-            if scope.holds(problem.path) and problem.path not in {file.name for file in files}:
-                kept = root.files.get(problem.path)
-                root.files[problem.path] = FileEntry(
-                    0, None, "", "", kept.articles if kept else (), ((problem.reason, "failed"),)
-                )
+            if scope.holds(problem.path) and problem.path not in names:
+                problems[problem.path].append((problem.reason, problem.kind))
+        for name, reasons in problems.items():
+            kept = root.files.get(name)
+            articles = kept.articles if kept else ()
+            root.files[name] = FileEntry(0, None, "", "", articles, tuple(reasons))
+
+    def _has_files_around(self, root: Root) -> bool:
+        """Whether a folder around a root was found to hold files: then it is no unmounted disk."""
+        around = {str(folder) for folder in Path(root.path).parents}
+        return any(place in around for place, _ in self._found)
 
     def _is_current(self, entry: FileEntry | None, file: ScannedFile) -> bool:
         return (
             entry is not None
-            and self._manifest.trusted
             and bool(entry.digest)
             and (entry.size, entry.mtime_ns) == (file.size, file.mtime_ns)
             and self._read_by_present_reader(entry)
@@ -194,10 +249,10 @@ class Run:
         """What a file must have as its digest in order not to be read again."""
         if entry is None or not self._read_by_present_reader(entry):
             return ""
-        if not self._manifest.trusted and not all(
+        if entry.mtime_ns is None and not all(
             article.copy_of or self._writer.contains(article.id) for article in entry.articles
         ):
-            return ""
+            return ""  # another program has deleted it
         return entry.digest
 
     def _read_by_present_reader(self, entry: FileEntry) -> bool:
@@ -208,14 +263,14 @@ class Run:
         jobs = (self._job(item) for item in work)
         processes = self._options.jobs or _processors()
         if len(work) < _FILES_FOR_WORKERS or processes == 1:
-            processes = 0
-        results = read_all(jobs, self._context, processes=processes)
-        pairs = zip(work, results, strict=True)
+            processes = 1 if any(item.is_deadly for item in work) else 0
         removals = self._remove(gone)
-        for _ in range(0, max(1, len(work)), self._options.batch_files):
-            batch = islice(pairs, self._options.batch_files)
-            self._commit(chain(removals, self._apply_all(batch)))
-            removals = iter(())
+        with closing(read_all(jobs, self._context, processes=processes)) as results:
+            pairs = zip(work, results, strict=True)
+            for _ in range(0, max(1, len(work)), self._options.batch_files):
+                batch = islice(pairs, self._options.batch_files)
+                self._commit(chain(removals, self._apply_all(batch)))
+                removals = iter(())
 
     def _commit(self, changes: Iterator[Delete | Prepared]) -> None:
         """Write changes, if there are any."""
@@ -235,10 +290,11 @@ class Run:
 
     def _job(self, item: _Work) -> ReadJob:
         name = item.root.prefix + item.file.name
-        entry = item.root.files.get(item.file.name)
-        added = {article.id: article.added for article in entry.articles} if entry else {}
-        if not added and name in self._options.added:
-            added = {name: self._options.added[name]}
+        earlier = self._options.earlier.get(item.root.path, {})
+        entries = (files.get(item.file.name) for files in (item.root.files, earlier))
+        known = next((entry.articles for entry in entries if entry and entry.articles), ())
+        # By the ids as the reader gives them, which others may have been taken for.
+        added = {article.id[max(0, article.id.find(name)) :]: article.added for article in known}
         return ReadJob(
             path=item.file.path, article_id=name, known_digest=item.known_digest, added=added
         )
@@ -322,7 +378,7 @@ class Run:
 
     def _choose_id(self, wanted: str, before: Mapping[str, object], root: Root) -> str:
         """The id of an article: as wanted, or with the root's name before it if that is taken."""
-        name, number, candidate = Path(root.path).name, 1, wanted
+        name, number, candidate = printable_path(Path(root.path).name) or "root", 1, wanted
         while candidate not in before and self._is_taken(candidate):
             candidate = f"{name}/{wanted}" if number == 1 else f"{name}-{number}/{wanted}"
             number += 1
@@ -332,6 +388,10 @@ class Run:
         return article_id in self._owned or (
             article_id not in self._deleted and self._writer.contains(article_id)
         )
+
+    def _will_be_taken(self, article_id: str) -> bool:
+        """Whether an id is taken, or will be by a file that this run is going to read."""
+        return article_id in self._planned or self._is_taken(article_id)
 
     def _promotions(self) -> list[_Work]:
         """Files whose copy must now stand for a content that has lost its article."""
@@ -343,22 +403,32 @@ class Run:
                         copies[article.content].append((root, name, article))
         work = []
         for content, places in copies.items():
-            root, name, article = min(places, key=lambda place: place[2].id)
             leader = self._leaders.get(content)
             if leader is None:
-                leader = article.id
-                path = Path(root.path, name)
-                try:
-                    status = path.stat()
-                except OSError:
-                    continue  # the next run that looks there will settle it
-                file = ScannedFile(
-                    path=str(path), name=name, size=status.st_size, mtime_ns=status.st_mtime_ns
+                present = (
+                    (root, file, article.id)
+                    for root, name, article in sorted(places, key=lambda place: place[2].id)
+                    if (file := self._present_file(root, name))
                 )
-                work.append(_Work(root, file, ""))
+                chosen = next(present, None)
+                if chosen is None:
+                    continue  # the next run that looks there will settle it
+                root, file, leader = chosen
+                work.append(_Work(root, file, "", _is_deadly(root.files[file.name])))
             for root, name, article in places:
                 self._repoint(root, name, article, leader)
         return work
+
+    def _present_file(self, root: Root, name: str) -> ScannedFile | None:
+        """A file as it is now, if it is there."""
+        # Not every name leads back to its file: bytes that are not UTF-8 are written otherwise.
+        seen = self._found.get((root.path, name))
+        path = seen.path if seen else os.path.join(root.path, name)  # noqa: PTH118
+        try:
+            status = os.stat(path)  # noqa: PTH116 - a name of any bytes
+        except OSError:
+            return None
+        return ScannedFile(path=path, name=name, size=status.st_size, mtime_ns=status.st_mtime_ns)
 
     def _repoint(self, root: Root, name: str, article: ArticleEntry, leader: str) -> None:
         """Let a copy name the article that stands for it now."""
@@ -375,13 +445,12 @@ class Run:
         unchanged = duplicates = failed = skipped = 0
         problems: list[Problem] = []
         entries = {
-            (root.path, name): entry
+            scope.root.name_of(name): entry
             for scope in scopes
-            for root in [scope.root]
-            for name, entry in root.files.items()
+            for name, entry in scope.root.files.items()
             if scope.holds(name)
         }
-        for (place, name), entry in sorted(entries.items()):
+        for path, entry in sorted(entries.items()):
             for article in entry.articles:
                 duplicates += bool(article.copy_of)
                 unchanged += not article.copy_of and article.id not in changed
@@ -389,7 +458,6 @@ class Run:
                 failed += kind == "failed"
                 skipped += kind == "skipped"
                 if kind != "skipped":
-                    path = os.path.join(place, name)  # noqa: PTH118 - as text, not as a file
                     problems.append(Problem(path=path, reason=reason, kind=kind))
         return IndexReport(
             added=len(self._added),
@@ -410,6 +478,11 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _is_deadly(entry: FileEntry | None) -> bool:
+    """Whether reading a file has ended a process."""
+    return entry is not None and any(reason.startswith(DEADLY) for reason, _ in entry.problems)
 
 
 def _gone(before: Iterable[str], files: Iterable[ScannedFile], found: Scan) -> list[str]:

@@ -124,7 +124,7 @@ def _enter(walk: _Walk, path: str, name: str) -> None:
             with os.scandir(path) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            walk.unreadable.append(name)
+            walk.unreadable.append(printable_path(name))
             _complain(walk, name, error)
             continue
         _read_ignore_file(walk, path, name)
@@ -180,10 +180,20 @@ def _identity(status: os.stat_result) -> tuple[int, int]:
 
 def _read_ignore_file(walk: _Walk, path: str, name: str) -> None:
     try:
-        with open(os.path.join(path, IGNORE_FILE), encoding="utf-8", errors="replace") as lines:
-            walk.ignored.append((name, pathspec.GitIgnoreSpec.from_lines(lines)))
+        with open(os.path.join(path, IGNORE_FILE), encoding="utf-8", errors="replace") as file:
+            lines = file.read().splitlines()
     except OSError:
         return
+    patterns = []
+    for number, line in enumerate(lines, 1):
+        try:
+            pathspec.GitIgnoreSpec.from_lines([line])
+            patterns.append(line)
+        except ValueError:
+            shown = printable_path(f"{name}/{IGNORE_FILE}" if name else IGNORE_FILE)
+            reason = f"line {number} is no pattern: {line!r}"
+            walk.problems.append(Problem(path=shown, reason=reason, kind="failed"))
+    walk.ignored.append((name, pathspec.GitIgnoreSpec.from_lines(patterns)))
 
 
 def _is_ignored(walk: _Walk, name: str) -> bool:

@@ -15,11 +15,11 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
-from newssearch.indexing.reading import ReadContext, ReadJob, ReadResult, read_job
+from newssearch.indexing.reading import DEADLY, ReadContext, ReadJob, ReadResult, read_job, refused
 
 _JOBS_A_CHUNK = 32
 _CHUNKS_IN_FLIGHT = 3  # for each worker: one being read, one waiting, one done
@@ -28,7 +28,7 @@ _START = "import sys; sys.path[:] = {path!r}; from {module} import main; main()"
 
 def read_all(
     jobs: Iterable[ReadJob], context: ReadContext, *, processes: int
-) -> Iterator[ReadResult]:
+) -> Generator[ReadResult, None, None]:
     """The results of all jobs, in their order.
 
     Args:
@@ -53,6 +53,7 @@ class _Pool:
 
     def __init__(self, context: ReadContext, processes: int) -> None:
         self._context = context
+        self._readers = context.registry().fingerprint
         self._processes = processes
         self._closed = False
         self._workers = {_Worker(context) for _ in range(processes)}
@@ -86,8 +87,7 @@ class _Pool:
             worker = _Worker(self._context)
             self._workers.add(worker)
             if len(chunk) == 1:
-                reason = f"reading it ended the worker process ({death})"
-                return [ReadResult(problems=((reason, "failed"),))]
+                return [refused(chunk[0], f"{DEADLY} ({death})", self._readers)]
         finally:
             self._idle.put(worker)
         # One of these files is to blame: each alone, to find out which.
@@ -99,6 +99,8 @@ class _Pool:
         for worker in list(self._workers):
             worker.stop()
         self._threads.shutdown(wait=True, cancel_futures=True)
+        for worker in self._workers:  # one may have been started in place of another meanwhile
+            worker.stop()
 
 
 class _WorkerDiedError(Exception):

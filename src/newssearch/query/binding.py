@@ -145,8 +145,13 @@ class _Binder:
             return MatchKeyword(field="id", value=text)
         if field in _KEYWORD_FIELDS:
             return MatchKeyword(field=_index_name(field), value=keyword(text))
-        languages = (UNSTEMMED,) if field in _UNSTEMMED_FIELDS else self._languages
-        phrases = dict.fromkeys(self._phrase(text, language) for language in languages)
+        is_name = field in _UNSTEMMED_FIELDS  # where case never counts
+        languages = (UNSTEMMED,) if is_name else self._languages
+        capitals_count = self._capitals_count and not is_name
+        phrases = dict.fromkeys(
+            tuple(_term(token, capitals_count) for token in analyzer_for(language).tokens(text))
+            for language in languages
+        )
         phrases.pop((), None)
         if not phrases:
             self.notes[f'"{text}" has no letter or digit, and was ignored'] = None
@@ -154,11 +159,9 @@ class _Binder:
         fields = _DEFAULT_FIELDS if field is None else (field,)
         return _any([_phrase_plan(name, phrase) for name in fields for phrase in _merged(phrases)])
 
-    def _phrase(self, text: str, language: str) -> tuple[str, ...]:
-        return tuple(self._term(token) for token in analyzer_for(language).tokens(text))
 
-    def _term(self, token: Token) -> str:
-        return token.capital if token.capital and self._capitals_count else token.term
+def _term(token: Token, capitals_count: bool) -> str:  # noqa: FBT001 - one caller
+    return token.capital if token.capital and capitals_count else token.term
 
 
 def _merged(phrases: dict[tuple[str, ...], None]) -> list[tuple[tuple[str, ...], ...]]:

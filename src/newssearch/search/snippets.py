@@ -13,9 +13,10 @@ from newssearch.query.plan import MatchPhrase, MatchTerms, Plan, positive_leaves
 MAX_CHARACTERS = 240
 # Beyond this a text is not looked through: it would take longer than the search itself.
 _MAX_TEXT = 200_000
-_SPACES = re.compile(r"\s+")
-# Not for showing: controls, and characters that change the direction of what follows.
-_UNSHOWN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# Controls and broken characters part words as spaces do, and are shown as such.
+_SPACES = re.compile("[\\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+# Not for showing: what changes the direction of writing, and the byte-order mark.
+_UNSHOWN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+|\n\s*")
 _ELLIPSIS = "…"
 

@@ -214,12 +214,19 @@ def test_ties(tmp_path: Path) -> None:
         ({"lang": "en-gb"}, {"undated"}),
         ({"author": "lee", "source": "daily star", "on": "2020-06-10", "section": "World"},
          {"flood"}),
-        ({"author": None, "since": None, "source": ""}, {article.id for article in ARTICLES}),
+        ({"author": None, "since": None, "source": None}, {article.id for article in ARTICLES}),
     ],
 )  # fmt: skip
 def test_filters(searcher: Searcher, options: dict[str, Any], expected: set[str]) -> None:
     """Each option narrows the result; several together narrow it together."""
     assert ids(searcher.search("*", limit=100, **options)) == expected
+
+
+@pytest.mark.parametrize("option", ["author", "source", "section", "lang"])
+def test_an_empty_option_is_an_error(searcher: Searcher, option: str) -> None:
+    """An option without a value is not dropped in silence."""
+    with pytest.raises(QuerySyntaxError, match=f"{option} is empty"):
+        searcher.search("storm", **{option: " "})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

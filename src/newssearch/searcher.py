@@ -21,7 +21,7 @@ from newssearch.backend import (
     article_or_raise,
 )
 from newssearch.engine.whoosh_reader import WhooshSnapshot
-from newssearch.errors import InvalidDateError
+from newssearch.errors import InvalidDateError, QuerySyntaxError
 from newssearch.indexing.manifest import load_manifest
 from newssearch.query.ast import And, DatePresent, DateRange, InField, Node, Phrase, Word, joined
 from newssearch.query.binding import bind
@@ -184,7 +184,7 @@ class Searcher:
             offset: number of hits before the page.
 
         Raises:
-            QuerySyntaxError: the query cannot be understood.
+            QuerySyntaxError: the query cannot be understood, or an option is empty.
             InvalidDateError: a date cannot be understood, or a range ends before it begins.
             ValueError: a limit or offset below zero, or an unknown sort.
         """
@@ -196,6 +196,9 @@ class Searcher:
         backend = self._backend
         parsed = parse(query, default_operator=self._default_operator, day_first=self._day_first)
         names = {"author": author, "source": source, "section": section, "lang": lang}
+        for name, value in names.items():
+            if value is not None and not value.strip():
+                raise QuerySyntaxError(f"{name} is empty", query=query, position=0)
         filters = [InField(name, _text(value)) for name, value in names.items() if value]
         tree = joined(And, [parsed.tree, *filters, *self._date_filters(since, until, on)])
         bound = bind(tree, text=query, languages=backend.languages(), typed=parsed.tree)

@@ -39,13 +39,13 @@ class _Match:
     wanted: int
 
 
-def wanted_words(plan: Plan, fields: Sequence[str] = ("title", "body")) -> tuple[Wanted, ...]:
-    """What is to be highlighted: for each word or phrase the terms that each position admits."""
+def wanted_words(plan: Plan, field: str = "body") -> tuple[Wanted, ...]:
+    """What is to be highlighted in a field: the terms that each position of a phrase admits."""
     found: dict[Wanted, None] = {}
     for leaf in positive_leaves(plan):
-        if isinstance(leaf, MatchTerms) and leaf.field in fields:
+        if isinstance(leaf, MatchTerms) and leaf.field == field:
             found[frozenset(leaf.terms),] = None
-        elif isinstance(leaf, MatchPhrase) and leaf.field in fields:
+        elif isinstance(leaf, MatchPhrase) and leaf.field == field:
             found[tuple(frozenset(terms) for terms in leaf.positions)] = None
     return tuple(found)
 

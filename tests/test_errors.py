@@ -87,7 +87,7 @@ _REBUILD = '"newssearch index --rebuild --index i FOLDER"'
             {"holder": None},
         ),
         (
-            IndexFormatError("i", found="A", expected="B"),
+            IndexFormatError("i", found="A", expected="B", is_ours=True),
             f"i holds A, and this version reads B; make it anew with {_REBUILD}",
             {"found": "A", "expected": "B"},
         ),

@@ -727,3 +727,18 @@ def test_no_index_is_made_by_searching(index: Path) -> None:
     with pytest.raises(IndexMissingError):
         Searcher(index)
     assert not index.exists()
+
+
+def test_a_rebuild_never_replaces_another_program_s_index(tmp_path: Path) -> None:
+    """An index that newssearch did not make is refused, with and without a rebuild."""
+    from whoosh import fields
+    from whoosh.index import create_in, open_dir
+
+    writer = create_in(tmp_path, fields.Schema(body=fields.TEXT(stored=True))).writer()
+    writer.add_document(body="theirs")
+    writer.commit()
+
+    for rebuild in (False, True):
+        with pytest.raises(IndexFormatError, match="choose another directory"):
+            Indexer(tmp_path, rebuild=rebuild)
+    assert open_dir(tmp_path).doc_count() == 1

@@ -4,6 +4,7 @@
     ├── InvalidDateError          a date that is no date (also a ValueError)
     ├── InvalidArticleError       a value that no article can have (also a ValueError)
     ├── UnreadableArticle         a file, or a record of one, that no reader could read
+    ├── InvalidPatternError       a pattern of file names that means nothing (also a ValueError)
     ├── CorpusMissingError        a folder or file to index that is not there
     ├── ArticleMissingError       an id that the index does not hold
     ├── QuerySyntaxError          a query that cannot be understood; has a position
@@ -65,6 +66,14 @@ class UnreadableArticle(NewsSearchError):  # noqa: N818 - the name is a contract
         self.record = record
         where = path if record is None else f"{path}, record {record}"
         super().__init__(f"{where}: {reason}")
+
+
+class InvalidPatternError(NewsSearchError, ValueError):
+    """A pattern of file names (`--include`, `--exclude`) that means nothing."""
+
+    def __init__(self, pattern: str, reason: str) -> None:
+        self.pattern = pattern
+        super().__init__(f"the pattern {pattern!r} means nothing: {reason}")
 
 
 class CorpusMissingError(NewsSearchError):
@@ -151,16 +160,19 @@ class IndexFormatError(IndexStateError):
     Attributes:
         found: the format that the directory has.
         expected: the format that this version reads.
+        is_ours: whether newssearch made it, so that a rebuild may replace it.
     """
 
-    def __init__(self, path: str, *, found: str, expected: str) -> None:
+    def __init__(self, path: str, *, found: str, expected: str, is_ours: bool) -> None:
         self.found = found
         self.expected = expected
-        super().__init__(
-            path,
-            f"{path} holds {found}, and this version reads {expected}; "
-            f'make it anew with "newssearch index --rebuild --index {path} FOLDER"',
+        self.is_ours = is_ours
+        advice = (
+            f'make it anew with "newssearch index --rebuild --index {path} FOLDER"'
+            if is_ours
+            else "choose another directory"
         )
+        super().__init__(path, f"{path} holds {found}, and this version reads {expected}; {advice}")
 
 
 class IndexCorruptError(IndexStateError):

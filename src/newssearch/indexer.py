@@ -17,6 +17,7 @@ from newssearch.backend import Delete, IndexReport
 from newssearch.engine.pending import PendingChanges
 from newssearch.engine.whoosh_schema import PreparedArticle
 from newssearch.engine.whoosh_writer import WhooshWriter
+from newssearch.errors import IndexCorruptError
 from newssearch.indexing.manifest import (
     Manifest,
     Root,
@@ -47,7 +48,7 @@ class Indexer:
 
     Raises:
         IndexLockedError: another process, or another Indexer, is writing it.
-        IndexFormatError: it was made by another version; see `rebuild`.
+        IndexFormatError: it was made by another version, see `rebuild`; or by another program.
         IndexCorruptError: it is damaged; see `rebuild`.
         IndexWriteError: the directory cannot be made or written.
 
@@ -68,6 +69,8 @@ class Indexer:
         self._pending = PendingChanges()
         self._old: WhooshWriter | None = None
         self._indexed: set[str] = set()
+        self._jobs: int | None = None
+        self._on_progress: Progress | None = None
         self._earlier = Manifest()
         self._is_taken_over = self._is_dry = False
         writer = WhooshWriter(self.path, now=now(), replacing=rebuild)
@@ -159,6 +162,7 @@ class Indexer:
 
         Raises:
             CorpusMissingError: a path does not exist; nothing was done.
+            InvalidPatternError: a pattern means nothing.
             IndexWriteError: the disk is full, or refuses; finished batches are kept.
         """
         named = frozenset(str(absolute_path(Path(path))) for path in paths)
@@ -185,6 +189,10 @@ class Indexer:
         )
         report = run.execute([Path(path) for path in paths])
         self._indexed |= named
+        self._jobs, self._on_progress = jobs, on_progress
+        if self._old is not None and isinstance(self._old.unreadable, IndexCorruptError):
+            warning = "the old index is damaged: what programs had added to it may be lost"
+            report = replace(report, messages=(*report.messages, warning))
         return report
 
     def commit(self) -> None:
@@ -222,7 +230,7 @@ class Indexer:
         assert self._old is not None  # noqa: S101 - only called in a rebuild
         for root in load_manifest(self._directory, self._writer.generation).roots:
             if root.path not in self._indexed and not _is_away(root):
-                self.index(root.path)
+                self.index(root.path, jobs=self._jobs, on_progress=self._on_progress)
         self._writer.close()
         manifest = load_manifest(self._rebuild_path, self._writer.generation)
         self._old.adopt(

@@ -230,11 +230,11 @@ def killed_while_reading(place: int) -> Iterator[None]:
     def options(**values: object) -> RunOptions:
         return partial(RunOptions, batch_files=2)(**values)  # type: ignore[arg-type]
 
-    from newssearch.indexing.run import Run
+    from newssearch.indexing.ledger import Ledger
 
-    apply, count = Run._apply, 0
+    apply, count = Ledger.apply, 0
 
-    def counted(self: Run, *arguments: object) -> Iterator[object]:
+    def counted(self: Ledger, *arguments: object) -> Iterator[object]:
         nonlocal count
         count += 1
         if count > place:
@@ -243,7 +243,7 @@ def killed_while_reading(place: int) -> Iterator[None]:
 
     with (
         mock.patch("newssearch.indexer.RunOptions", options),
-        mock.patch.object(Run, "_apply", counted),
+        mock.patch.object(Ledger, "apply", counted),
         mock.patch(TIDY, return_value=None),
         suppress(KilledError),
     ):

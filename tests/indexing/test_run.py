@@ -454,11 +454,11 @@ def test_the_place_is_taken_after_a_kill_too(
     run(index, news)
     (news / "a.txt").unlink()
 
-    def killed(_: object) -> NoReturn:
+    def killed(*_: object) -> NoReturn:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("newssearch.indexing.run.Run._promotions", killed)
+        patch.setattr("newssearch.indexing.ledger.Ledger.promotions", killed)
         with pytest.raises(KeyboardInterrupt):
             run(index, news)
     assert find(index, 'title:"news of a"') == []

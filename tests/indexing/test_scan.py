@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from indexing.support import write
+from newssearch.errors import InvalidPatternError
 from newssearch.indexing.scan import scan
 
 
@@ -177,3 +178,10 @@ def test_a_folder_that_cannot_be_read_is_said(
     assert [problem.as_dict() for problem in found.problems] == [
         {"path": "shut\\xe9", "reason": "Permission denied", "kind": "failed"}
     ]
+
+
+def test_a_pattern_that_means_nothing_is_named(tmp_path: Path) -> None:
+    """A bad pattern of the caller ends the scan with the pattern in the message."""
+    for pattern in ("!", "\\"):
+        with pytest.raises(InvalidPatternError, match="means nothing"):
+            scan(tmp_path, exclude=["*.txt", pattern])

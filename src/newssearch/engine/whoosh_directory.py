@@ -85,4 +85,6 @@ def _open_newest(storage: FileStorage) -> tuple[whoosh_index.FileIndex, Any]:
 
 
 def _foreign(path: Path, found: str) -> IndexFormatError:
-    return IndexFormatError(str(path), found=found, expected=index_format())
+    # Only our own indexes have a manifest: no rebuild may replace what others made.
+    is_ours = any(path.glob("manifest_*.jsonl"))
+    return IndexFormatError(str(path), found=found, expected=index_format(), is_ours=is_ours)

@@ -68,7 +68,8 @@ class WhooshWriter:
             self._index = self._open_or_create()
             self._remove_leftovers()
         except (IndexFormatError, IndexCorruptError) as error:
-            if not replacing:
+            is_foreign = isinstance(error, IndexFormatError) and not error.is_ours
+            if is_foreign or not replacing:
                 self.close()
                 raise
             self.unreadable = error

@@ -184,6 +184,7 @@ def read_manifest(path: Path) -> Manifest:
                 str(path.parent),
                 found=f"a manifest of format {header['format']}",
                 expected=f"format {MANIFEST_FORMAT}",
+                is_ours=True,
             )
         if closing["crc32"] != _checksum(lines[:-1]):
             raise damaged("its checksum does not fit")

@@ -15,6 +15,7 @@ from pathlib import Path
 import pathspec
 
 from newssearch.backend import Problem
+from newssearch.errors import InvalidPatternError
 from newssearch.readers.source import printable_path
 
 IGNORE_FILE = ".newssearchignore"
@@ -83,6 +84,9 @@ def scan(
         avoid: folders that are never entered (the index directory).
         include: patterns of which a file must match one, if there are any.
         exclude: patterns of which a file may match none.
+
+    Raises:
+        InvalidPatternError: a pattern means nothing.
     """
     walk = _Walk(
         root=str(root),
@@ -206,4 +210,9 @@ def _is_ignored(walk: _Walk, name: str) -> bool:
 
 def _spec(patterns: Iterable[str]) -> pathspec.GitIgnoreSpec | None:
     lines = list(patterns)
+    for line in lines:
+        try:
+            pathspec.GitIgnoreSpec.from_lines([line])
+        except ValueError as error:
+            raise InvalidPatternError(line, str(error)) from error
     return pathspec.GitIgnoreSpec.from_lines(lines) if lines else None

@@ -27,12 +27,15 @@ from indexing.support import (
 )
 from newssearch import (
     Article,
+    CorpusMissingError,
     Indexer,
     IndexFormatError,
     IndexLockedError,
+    IndexReport,
     IndexWriteError,
     Searcher,
 )
+from newssearch.checker import check_index
 from newssearch.errors import IndexCorruptError, IndexMissingError
 
 
@@ -280,6 +283,26 @@ def test_adding_and_indexing_in_one_block(news: Path, index: Path) -> None:
     assert_agrees(index, ["a.txt", "p1"])
 
 
+@pytest.mark.parametrize("how", ["delete", "add"])
+def test_a_copy_goes_with_the_article_that_a_program_takes(
+    news: Path, index: Path, how: str
+) -> None:
+    """The index claims no copy of what it has not; the next run reads it again."""
+    write(news / "copy.txt", story("a"))
+    run(index, news)
+    with Indexer(index) as indexer:
+        if how == "add":
+            indexer.add(piece("a.txt"))
+        else:
+            indexer.delete("a.txt")
+    programs = ["a.txt"] if how == "add" else []
+    assert_agrees(index, programs)
+    assert check_index(index).faults == ()
+    run(index, news)
+    assert len(find(index, 'title:"news of a"')) == 1
+    assert_agrees(index, programs)
+
+
 # Lock
 
 
@@ -521,6 +544,83 @@ def test_a_rebuild_keeps_an_unmounted_folder(tmp_path: Path, index: Path, news: 
     assert set(titles(index)) == {"a.txt", "b.txt", "c.txt"}
 
 
+def test_a_rebuild_reads_no_more_than_was_named(tmp_path: Path, index: Path) -> None:
+    """A single file stays one, and what patterns had left out stays out."""
+    one, two = corpus(tmp_path / "one", ["a", "b"]), corpus(tmp_path / "two", ["c", "d"])
+    three = corpus(tmp_path / "three", ["x"])
+    corpus(three / "sub", ["y"])
+    run(index, one / "a.txt")
+    run(index, two, include=["c.txt"])
+    run(index, three)
+    before = titles(index)
+    corpus(three, ["new"])
+    for named in ((), (one / "a.txt",), (three / "sub",)):
+        rebuild(index, *named)
+        assert titles(index) == before
+        assert_agrees(index)
+    corpus(three / "sub", ["z"])
+    rebuild(index, three / "sub")
+    assert set(titles(index)) == {*before, "sub/z.txt"}
+    assert counts(run(index, one / "a.txt")) == {"unchanged": 1}
+    assert counts(run(index, three)) == {"added": 1, "unchanged": 3}
+
+
+def test_a_rebuild_keeps_what_its_patterns_leave_out(index: Path, news: Path) -> None:
+    """They narrow what is looked at anew, not what is in the index."""
+    run(index, news)
+    with Indexer(index, rebuild=True) as indexer:
+        assert counts(indexer.index(news, include=["a.txt"])) == {"added": 3}
+    assert len(titles(index)) == 3
+
+
+@pytest.mark.parametrize("named", [(), ("one",), ("one", "two")])
+def test_the_report_of_a_rebuild_covers_all_that_it_reads(
+    tmp_path: Path, index: Path, named: tuple[str, ...]
+) -> None:
+    """Counts, failures, messages and progress also of folders that nobody named."""
+    one, two = corpus(tmp_path / "one", ["a"]), corpus(tmp_path / "two", ["b"])
+    away = corpus(tmp_path / "away", ["c"])
+    (two / "link.txt").symlink_to(tmp_path / "one")
+    run(index, one, two, away)
+    (two / "link.txt").unlink()
+    (two / "link.txt").symlink_to("nowhere")
+    write(two / "lost.txt", story("lost"))
+    run(index, two)
+    (two / "lost.txt").unlink()
+    (two / "lost.txt").symlink_to("nowhere")
+    away.rename(tmp_path / "elsewhere")
+    totals: list[int] = []
+    with Indexer(index, rebuild=True) as indexer:
+        report = indexer.index(
+            *(tmp_path / name for name in named), on_progress=lambda _, total: totals.append(total)
+        )
+    assert report.added == 2
+    assert str(two / "lost.txt") in {problem.path for problem in report.problems}
+    assert report.failed >= 1
+    (message,) = report.messages
+    assert message.startswith(f"{away} is not there any more")
+    assert totals == [2, 2]
+    assert "c.txt" in titles(index)
+
+
+def test_a_missing_folder_is_kept_by_a_rebuild_that_names_it(index: Path, news: Path) -> None:
+    """As its message says."""
+    run(index, news)
+    news.rename(news.parent / "elsewhere")
+    with Indexer(index, rebuild=True) as indexer:
+        assert not indexer.index(news).complete
+    assert len(titles(index)) == 3
+
+
+def test_without_paths_there_is_nothing_to_do(index: Path, news: Path) -> None:
+    """An empty report, but in a rebuild: that is of all remembered folders."""
+    run(index, news)
+    assert run(index).as_dict() == IndexReport().as_dict()
+    with Indexer(index, rebuild=True) as indexer:
+        assert counts(indexer.index()) == {"added": 3}
+    assert len(titles(index)) == 3
+
+
 def test_what_a_rebuild_adds_and_deletes_counts(index: Path) -> None:
     """The block's own words come after what is taken over."""
     add(index, piece("p1", "old"), piece("p2", "old"), piece("p3", "old"))
@@ -644,7 +744,7 @@ def test_an_interrupted_rebuild_leaves_the_old_index(
     read: list[int] = []
     with Indexer(rich_index, rebuild=True, now=on_day(9)) as indexer:
         indexer.index(one, on_progress=lambda _, total: read.append(total))
-    assert read[0] < 6
+    assert read[0] == 11 - 4 + 1  # without two batches; `d.txt` is a program's now
     ids = {article.id for article in before}
     assert {article.id for article in whole(rich_index)} == ids
     assert_agrees(rich_index, ["b.txt", "d.txt", "p2"])
@@ -720,6 +820,31 @@ def test_an_index_does_not_grow_by_what_is_replaced(index: Path) -> None:
         add(index, piece("p1", f"version {version}"), piece("p2"))
     assert titles(index)["p1"] == "version 59"
     assert len(list(index.iterdir())) < 20
+
+
+@pytest.mark.parametrize("rebuilding", [False, True])
+@pytest.mark.parametrize("place", ["there", "deep/down", "index"])
+def test_no_index_is_made_by_an_error(tmp_path: Path, place: str, *, rebuilding: bool) -> None:
+    """A path that is not there leaves things as they were, an empty directory too."""
+    (tmp_path / "there").mkdir()
+    with (
+        pytest.raises(CorpusMissingError),
+        Indexer(tmp_path / place, rebuild=rebuilding) as indexer,
+    ):
+        indexer.index(tmp_path / "nowhere")
+    assert [path.name for path in tmp_path.rglob("*")] == ["there"]
+
+
+@pytest.mark.parametrize("rebuilding", [False, True])
+def test_no_index_is_made_by_a_dry_run(news: Path, index: Path, *, rebuilding: bool) -> None:
+    """Nor in an empty directory; an empty block makes one there."""
+    for _ in range(2):
+        with Indexer(index, rebuild=rebuilding) as indexer:
+            assert counts(indexer.index(news, dry_run=True)) == {"added": 3}
+        assert not index.exists() or not any(index.iterdir())
+        index.mkdir(exist_ok=True)
+    add(index)
+    assert titles(index) == {}
 
 
 def test_no_index_is_made_by_searching(index: Path) -> None:

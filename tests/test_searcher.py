@@ -15,7 +15,9 @@ from newssearch.article import Article, Fact
 from newssearch.dates import PartialDate
 from newssearch.errors import (
     ArticleMissingError,
+    IndexClosedError,
     IndexMissingError,
+    IndexStateError,
     InvalidDateError,
     QuerySyntaxError,
 )
@@ -551,3 +553,122 @@ def test_refresh_beside_searches(tmp_path: Path) -> None:
                 done.set()
             assert all(future.result() > 0 for future in futures)
         assert searcher.search("storm").total == 15
+
+
+def test_a_rough_date_is_marked_in_an_alternative_too(tmp_path: Path) -> None:
+    """An article that only its rough date lets in is uncertain, whatever else would have done."""
+    with Indexer(tmp_path / "i") as indexer:
+        indexer.add(Article(id="year", date="2018", body="ferry"))
+        indexer.add(Article(id="hamlet", date="2018", body="hamlet"))
+    with Searcher(tmp_path / "i") as searcher:
+        hits = {hit.id: hit.date_certain for hit in searcher.search("date:2018-06-01 OR hamlet")}
+    assert hits == {"year": False, "hamlet": True}
+
+
+@pytest.mark.parametrize("options", [{"author": "!!!"}, {"author": "\0"}])
+def test_an_option_that_means_nothing_is_an_error(
+    searcher: Searcher, options: dict[str, Any]
+) -> None:
+    """A filter that cannot be understood never lets everything through."""
+    with pytest.raises(QuerySyntaxError, match=r"no|nothing"):
+        searcher.search("*", **options)
+
+
+def test_the_reading_leaves_out_what_was_ignored(searcher: Searcher) -> None:
+    """What has no letter or digit is in the notes, and not in the reading."""
+    results = searcher.search("storm title:&")
+    assert results.reading == "“storm”; words in any form"
+    assert any("ignored" in note for note in results.notes)
+
+
+def test_on_knows_none_and_any(searcher: Searcher) -> None:
+    """`on=` takes what `date:` takes."""
+    for word in ("none", "any"):
+        by_option = searcher.search("*", on=word, limit=100)
+        assert by_option.hits == searcher.search(f"date:{word}", limit=100).hits
+
+
+def test_typed_bounds_and_options_must_leave_a_day(searcher: Searcher) -> None:
+    """Bounds that exclude each other are an error, wherever they stand."""
+    with pytest.raises(InvalidDateError, match="no day is within all of these"):
+        searcher.search("since:2021", until="2020")
+    with pytest.raises(InvalidDateError, match="since 2021 until 2020: the range ends before"):
+        searcher.search("*", since="2021", until="2020")
+
+
+def test_a_closed_searcher_says_so(tmp_path: Path) -> None:
+    """After closing, which may be done twice, every call is refused in our own words."""
+    with Indexer(tmp_path / "i") as indexer:
+        indexer.add(Article(id="a", body="storm"))
+    searcher = Searcher(tmp_path / "i")
+    hit = searcher.search("storm").hits[0]
+    searcher.close()
+    searcher.close()
+    for call in (lambda: searcher.search("storm"), hit.article, lambda: searcher.article("a")):
+        with pytest.raises(IndexClosedError, match="is closed"):
+            call()
+
+
+# Whoosh leaves the file of a segment that it cannot open to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_damage_met_in_a_search_is_said_in_our_own_words(tmp_path: Path) -> None:
+    """Whatever flipped bits do to a search, no foreign exception comes out of it."""
+    import random
+
+    with Indexer(tmp_path / "i") as indexer:
+        for number in range(40):
+            indexer.add(Article(id=f"a{number}", title="storm", body="storm words " * 20))
+    segment = next((tmp_path / "i").glob("MAIN_*.seg"))
+    sound = segment.read_bytes()
+    rng = random.Random(7)
+    refused = 0
+    for _ in range(30):
+        data = bytearray(sound)
+        for _ in range(20):
+            data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+        segment.write_bytes(data)
+        try:
+            with Searcher(tmp_path / "i") as searcher:
+                searcher.search("storm", limit=40)
+        except IndexStateError:
+            refused += 1
+    assert refused > 0
+
+
+def test_documents_of_plain_whoosh_are_found(tmp_path: Path) -> None:
+    """What plain Whoosh adds is an article with the facts that its fields have."""
+    from whoosh.index import open_dir
+
+    with Indexer(tmp_path / "i") as indexer:
+        indexer.add(Article(id="ours", body="calm"))
+    writer = open_dir(tmp_path / "i").writer()
+    writer.add_document(id="theirs", title="Foreign", author="Ann Lee; Bo Roe", body="storm")
+    writer.commit()
+    with Searcher(tmp_path / "i") as searcher:
+        (hit,) = searcher.search("storm")
+        assert (hit.id, hit.title, hit.authors) == ("theirs", "Foreign", ("Ann Lee", "Bo Roe"))
+        assert searcher.article("theirs").body == "storm"
+
+
+def test_statistics_belong_to_the_snapshot(tmp_path: Path) -> None:
+    """A later commit changes nothing of what a searcher says about its own."""
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.txt").write_text("A title\n\nStorm words.\n")
+    (tmp_path / "news" / "b.txt").write_text("A title\n\nStorm words.\n")
+    with Indexer(tmp_path / "i") as indexer:
+        indexer.index(tmp_path / "news")
+    with Searcher(tmp_path / "i") as searcher:
+        with Indexer(tmp_path / "i") as indexer:
+            indexer.delete("a.txt")
+        statistics = searcher.statistics()
+        assert (statistics.num_articles, statistics.num_copies) == (1, 1)
+        assert statistics.roots == (str(tmp_path / "news"),)
+        assert searcher.copies("a.txt") == (str(tmp_path / "news" / "b.txt"),)
+
+
+def test_an_unknown_operator_is_refused(tmp_path: Path) -> None:
+    """`default_operator` is one of two words, in lower case."""
+    for operator in ("OR", "xor"):
+        with pytest.raises(ValueError, match="'and' or 'or'"):
+            Searcher(tmp_path, default_operator=operator)  # type: ignore[arg-type]

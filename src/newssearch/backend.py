@@ -6,7 +6,7 @@ only through these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -16,7 +16,7 @@ from newssearch.errors import ArticleMissingError
 from newssearch.query.plan import Plan
 
 Sort = Literal["relevance", "newest", "oldest"]
-ProblemKind = Literal["failed", "skipped", "date"]
+ProblemKind = Literal["failed", "skipped", "date", "header"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +127,9 @@ class Problem:
     Attributes:
         path: the file, as its root and the path below it name it.
         reason: what is wrong, for people.
-        kind: `failed` (could not be read), `skipped` (holds no article, or no reader knows it) or
-            `date` (indexed, but without the date that it states, which cannot be right).
+        kind: `failed` (could not be read), `skipped` (holds no article, or no reader knows it),
+            `date` (indexed, but without the date that it states, which cannot be right) or
+            `header` (indexed, but a line of its header is not as it should be).
     """
 
     path: str
@@ -243,6 +244,9 @@ class SearchBackend(Protocol):
 
     def count(self, plan: Plan) -> int:
         """Exact number of articles that match."""
+
+    def matching(self, plan: Plan, numbers: Collection[int]) -> frozenset[int]:
+        """Those of some articles that match."""
 
     def article(self, number: int) -> Article:
         """The stored article of an internal number that `search` returned."""

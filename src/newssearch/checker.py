@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newssearch.engine.whoosh_check import check_segments
-from newssearch.engine.whoosh_reader import WhooshSnapshot
 from newssearch.errors import IndexCorruptError, IndexStateError
-from newssearch.indexing.manifest import load_manifest
+from newssearch.snapshot import open_snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,20 +33,20 @@ def check_index(path: str | os.PathLike[str]) -> CheckReport:
     """
     directory = Path(path)
     try:
-        snapshot = WhooshSnapshot(directory)
+        snapshot = open_snapshot(directory)
     except IndexCorruptError as error:
         return CheckReport(checked=(), faults=(str(error),))
     checked: list[str] = []
     faults: list[str] = []
     try:
-        counts, segment_faults = check_segments(snapshot)
+        counts, segment_faults = check_segments(snapshot.backend)
         checked.append(
             f"segments: {counts.num_segments:,}, with {counts.num_articles:,} articles, "
             f"{counts.num_terms:,} terms, {counts.num_postings:,} postings"
         )
         faults.extend(segment_faults)
         try:
-            manifest = load_manifest(directory, snapshot.generation)
+            manifest = snapshot.manifest.load()
         except IndexStateError as error:
             return CheckReport(checked=tuple(checked), faults=(*faults, str(error)))
         held = counts.ids

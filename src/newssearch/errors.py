@@ -2,6 +2,7 @@
 
     NewsSearchError
     ├── InvalidDateError          a date that is no date (also a ValueError)
+    │   └── InvalidDateRangeError a range of dates that holds no day
     ├── InvalidArticleError       a value that no article can have (also a ValueError)
     ├── UnreadableArticle         a file, or a record of one, that no reader could read
     ├── InvalidPatternError       a pattern of file names that means nothing (also a ValueError)
@@ -12,7 +13,9 @@
         ├── IndexMissingError     no index there
         ├── IndexLockedError      another process is writing it
         ├── IndexFormatError      made by another version, or not by newssearch
-        ├── IndexCorruptError     its files disagree or cannot be read
+        ├── IndexCorruptError     its files disagree or are damaged
+        ├── IndexUnreadableError  the system does not let it be read
+        ├── IndexClosedError      it was closed and is used again
         └── IndexWriteError       the disk is full or refuses
 
 A message says what is wrong, where, and what to do; the data it was made of are attributes.
@@ -40,6 +43,14 @@ class InvalidDateError(NewsSearchError, ValueError):
         self.text = text
         self.reason = reason
         super().__init__(f"{text!r} is not a date: {reason}")
+
+
+class InvalidDateRangeError(InvalidDateError):
+    """Dates that leave no day between them."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(text, reason)
+        self.args = (f"{text}: {reason}",)
 
 
 class InvalidArticleError(NewsSearchError, ValueError):
@@ -191,6 +202,21 @@ class IndexCorruptError(IndexStateError):
             f'{path}/{file}: {reason}; run "newssearch check --index {path}", '
             f'and make the index anew with "newssearch index --rebuild --index {path} FOLDER"',
         )
+
+
+class IndexUnreadableError(IndexStateError):
+    """The system does not let the index be read."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(path, f"cannot read the index {path}: {reason}")
+
+
+class IndexClosedError(IndexStateError):
+    """A searcher was used after it had been closed."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, f"the searcher of {path} is closed; open another one")
 
 
 class IndexWriteError(IndexStateError):

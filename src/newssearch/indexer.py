@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ from newssearch.engine.pending import PendingChanges
 from newssearch.engine.whoosh_schema import PreparedArticle
 from newssearch.engine.whoosh_writer import WhooshWriter
 from newssearch.errors import IndexCorruptError
+from newssearch.indexing.compare import find_scopes
 from newssearch.indexing.manifest import (
     Manifest,
     Root,
@@ -27,7 +29,7 @@ from newssearch.indexing.manifest import (
     remove_unborn_manifests,
     save_manifest,
 )
-from newssearch.indexing.roots import absolute_path, present_place
+from newssearch.indexing.roots import absolute_path, is_empty_folder, is_there, present_place
 from newssearch.indexing.run import Progress, Run, RunOptions
 
 _REBUILD_NAME = "rebuild.tmp"
@@ -40,7 +42,7 @@ class Indexer:
     exception inside the block undoes it. `index` commits by itself, in batches.
 
     Args:
-        path: the index directory; made when missing.
+        path: the index directory; made when missing, but not by an exception or a dry run.
         rebuild: make the index anew, from all the folders that it remembers, and replace the old
             one when that is done; what programs added is taken over. Needed after a change of
             format. An interrupted rebuild goes on where it was.
@@ -68,11 +70,8 @@ class Indexer:
         self._now = now
         self._pending = PendingChanges()
         self._old: WhooshWriter | None = None
-        self._indexed: set[str] = set()
-        self._jobs: int | None = None
-        self._on_progress: Progress | None = None
         self._earlier = Manifest()
-        self._is_taken_over = self._is_dry = False
+        self._is_taken_over = self._is_reread = self._is_dry = False
         writer = WhooshWriter(self.path, now=now(), replacing=rebuild)
         self._is_new_rebuild = rebuild and not self._rebuild_path.exists()
         if rebuild:
@@ -88,7 +87,15 @@ class Indexer:
                 raise
         self._writer = writer
         self._directory = writer.path
-        remove_unborn_manifests(self._directory, writer.generation)
+        try:
+            remove_unborn_manifests(self._directory, writer.generation)
+            for made in (writer, self._old):
+                if made is not None and made.is_new:
+                    # Else the manifest of a first commit could be taken for that of this one.
+                    save_manifest(Manifest(), made.path, made.generation)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def _rebuild_path(self) -> Path:
@@ -107,13 +114,12 @@ class Indexer:
             if kind is None and self._old is None:
                 self.commit()
             elif kind is None and not self._is_dry:
-                self._take_over(frozenset())
+                if not self._is_reread:
+                    self.index()
                 self.commit()
                 self._replace_old()
         finally:
             self.close()
-        if self._is_dry and self._is_new_rebuild:
-            shutil.rmtree(self._rebuild_path, ignore_errors=True)
 
     def add(self, article: Article) -> None:
         """Add an article, or replace the one of its id, when the block ends.
@@ -150,8 +156,11 @@ class Indexer:
         Files that have not changed since the last run are not read again; articles whose files
         are gone are removed. Commits in batches of some thousand files.
 
+        In a rebuild the first call (or the end of the block, without one) also reads all that the
+        index remembers and `paths` do not hold: the files that it had.
+
         Args:
-            paths: folders or files.
+            paths: folders or files; without any there is nothing to do, but for a rebuild.
             include: patterns as in gitignore files; if there are any, a file must match one.
             exclude: patterns of files that are not looked at. What `include` and `exclude` leave
                 out stays in the index if it is there.
@@ -165,10 +174,11 @@ class Indexer:
             InvalidPatternError: a pattern means nothing.
             IndexWriteError: the disk is full, or refuses; finished batches are kept.
         """
-        named = frozenset(str(absolute_path(Path(path))) for path in paths)
+        if self._old is None and not paths:
+            return IndexReport()
         self._is_dry |= dry_run
         if self._old is not None:
-            self._take_over(named)
+            self._take_over([Path(path) for path in paths])
         manifest = load_manifest(self._directory, self._writer.generation)
         options = RunOptions(
             include=(include,) if isinstance(include, str) else tuple(include),
@@ -178,6 +188,7 @@ class Indexer:
             dry_run=dry_run,
             now=self._now(),
             earlier={root.path: root.files for root in self._earlier.roots},
+            with_rest=self._old is not None and not self._is_reread,
         )
         run = Run(
             self._writer,
@@ -188,8 +199,7 @@ class Indexer:
             on_progress=on_progress,
         )
         report = run.execute([Path(path) for path in paths])
-        self._indexed |= named
-        self._jobs, self._on_progress = jobs, on_progress
+        self._is_reread = True
         if self._old is not None and isinstance(self._old.unreadable, IndexCorruptError):
             warning = "the old index is damaged: what programs had added to it may be lost"
             report = replace(report, messages=(*report.messages, warning))
@@ -198,6 +208,8 @@ class Indexer:
     def commit(self) -> None:
         """Make what was added and deleted so far visible, at once."""
         if not self._pending:
+            if not self._is_dry:
+                self._writer.keep()
             return
         manifest = load_manifest(self._directory, self._writer.generation)
         owned = {article.id for article in manifest.articles()}
@@ -220,17 +232,16 @@ class Indexer:
         self._pending.clear()
         with suppress(OSError):
             remove_unborn_manifests(self._directory, self._writer.generation)
-        self._writer.close()
+        _close(self._writer)
+        if self._is_dry and self._is_new_rebuild:
+            shutil.rmtree(self._rebuild_path, ignore_errors=True)
         if self._old is not None:
-            self._old.close()
+            _close(self._old)
             self._old = None
 
     def _replace_old(self) -> None:
-        """End a rebuild: read the folders that nobody named, and swap."""
+        """End a rebuild: swap."""
         assert self._old is not None  # noqa: S101 - only called in a rebuild
-        for root in load_manifest(self._directory, self._writer.generation).roots:
-            if root.path not in self._indexed and not _is_away(root):
-                self.index(root.path, jobs=self._jobs, on_progress=self._on_progress)
         self._writer.close()
         manifest = load_manifest(self._rebuild_path, self._writer.generation)
         self._old.adopt(
@@ -240,29 +251,36 @@ class Indexer:
         remove_old_manifests(self.path, self._old.generation)
         shutil.rmtree(self._rebuild_path, ignore_errors=True)
 
-    def _take_over(self, named: frozenset[str]) -> None:
+    def _take_over(self, paths: Sequence[Path]) -> None:
         """Begin a rebuild: remember the old index's folders, and copy what cannot be read anew.
 
         That is what programs added, and what is of folders that are not there now. It comes
         first, so that ids and duplicates fall out as they did before.
 
         Args:
-            named: the folders that are to be read in any case, even if they are empty.
+            paths: folders among them are to be read in any case, even if they are empty.
+
+        Raises:
+            CorpusMissingError: a path does not exist; nothing was done.
         """
         assert self._old is not None  # noqa: S101
         if self._is_taken_over:
             return
-        self._is_taken_over = True
-        manifest = load_manifest(self._directory, self._writer.generation)
         old = newest_manifest(self.path, self._old.generation)
+        find_scopes(paths, copy.deepcopy(old or Manifest()), self.path)
+        self._is_taken_over = True
+        named = {str(absolute_path(path)) for path in paths}
+        manifest = load_manifest(self._directory, self._writer.generation)
         self._earlier = old or Manifest()
         for root in (*manifest.roots, *self._earlier.roots):
             root.path = present_place(root, self.path)
         roots = {root.path: root for root in manifest.roots}
         kept: set[str] = set()
         for root in self._earlier.roots:
-            new = roots.setdefault(root.path, Root(root.path, root.relative, root.prefix))
-            if root.path not in named and _is_away(root):
+            new = Root(root.path, root.relative, root.prefix, is_whole=root.is_whole)
+            new = roots.setdefault(root.path, new)
+            place = Path(root.path)
+            if is_empty_folder(place) and (root.path not in named or not is_there(place)):
                 new.files = dict(root.files)
                 entries = root.files.values()
                 kept |= {a.id for entry in entries for a in entry.articles if not a.copy_of}
@@ -296,9 +314,9 @@ class Indexer:
         remove_old_manifests(self._directory, self._writer.generation)
 
 
-def _is_away(root: Root) -> bool:
-    """Whether a folder is missing, or empty as the place of an unmounted disk is."""
-    try:
-        return not any(Path(root.path).iterdir())
-    except OSError:
-        return True
+def _close(writer: WhooshWriter) -> None:
+    """Close a writer; an index that it takes away again goes with its manifest."""
+    if writer.is_new:
+        with suppress(OSError):
+            remove_unborn_manifests(writer.path, -1)
+    writer.close()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,10 +22,18 @@ from newssearch.backend import (
     Sort,
     article_or_raise,
 )
-from newssearch.engine.whoosh_reader import WhooshSnapshot
-from newssearch.errors import InvalidDateError, QuerySyntaxError
-from newssearch.indexing.manifest import load_manifest
-from newssearch.query.ast import And, DatePresent, DateRange, InField, Node, Phrase, Word, joined
+from newssearch.errors import InvalidDateRangeError, QuerySyntaxError
+from newssearch.query.ast import (
+    And,
+    DateMissing,
+    DatePresent,
+    DateRange,
+    InField,
+    Node,
+    Phrase,
+    Word,
+    joined,
+)
 from newssearch.query.binding import bind
 from newssearch.query.date_ranges import Relation, day_range_of
 from newssearch.query.parser import DefaultOperator, parse
@@ -33,11 +43,11 @@ from newssearch.query.plan import (
     Plan,
     has_date_range,
     ignoring_missing_dates,
-    is_date_certain,
     only_certain_dates,
 )
 from newssearch.query.reading import read_out
 from newssearch.search.snippets import Wanted, make_snippet, wanted_words
+from newssearch.snapshot import open_snapshot
 
 _BY_DATE: tuple[Sort, Sort] = ("oldest", "newest")
 _SORTS = ("relevance", "newest", "oldest")
@@ -57,6 +67,7 @@ class Searcher:
         IndexMissingError: there is no index.
         IndexFormatError: it was made by another version.
         IndexCorruptError: it is damaged.
+        IndexUnreadableError: the system does not let it be read.
 
     Example:
         >>> with Searcher("index") as searcher:  # doctest: +SKIP
@@ -71,9 +82,11 @@ class Searcher:
         day_first: bool = True,
     ) -> None:
         self.path = Path(path)
+        if default_operator not in {"and", "or"}:
+            raise ValueError(f"default_operator is 'and' or 'or', not {default_operator!r}")
         self._default_operator = default_operator
         self._day_first = day_first
-        self._backend: SearchBackend = WhooshSnapshot(self.path)
+        self._snapshot = open_snapshot(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -87,15 +100,18 @@ class Searcher:
         self.close()
 
     def close(self) -> None:
-        """Give back the files."""
-        self._backend.close()
+        """Give back the files. May be called again."""
+        self._snapshot.close()
 
     def refresh(self) -> None:
         """Move to the newest commit."""
-        newer = WhooshSnapshot(self.path)
         # The old snapshot is not closed: another thread may be in the middle of a search in it,
         # and its hits may still be asked for their articles.
-        self._backend = newer
+        self._snapshot = open_snapshot(self.path)
+
+    @property
+    def _backend(self) -> SearchBackend:
+        return self._snapshot.backend
 
     @property
     def num_articles(self) -> int:
@@ -121,12 +137,12 @@ class Searcher:
 
     def copies(self, article_id: str) -> tuple[str, ...]:
         """Paths of files that hold exact copies of an article."""
-        return load_manifest(self.path, self.generation).copies(article_id)
+        return self._snapshot.manifest.load().copies(article_id)
 
     def statistics(self) -> IndexStatistics:
         """What the index holds, what it was made from, and what of that could not be read."""
-        backend = self._backend
-        manifest = load_manifest(self.path, backend.generation)
+        backend = self._snapshot.backend
+        manifest = self._snapshot.manifest.load()
         problems = manifest.problems()
         kinds = [problem.kind for problem in problems]
         undated = backend.count(MatchUndated())
@@ -146,7 +162,7 @@ class Searcher:
             num_copies=sum(bool(article.copy_of) for article in manifest.articles()),
             num_failed=kinds.count("failed"),
             num_skipped=kinds.count("skipped"),
-            size_bytes=sum(file.stat().st_size for file in self.path.rglob("*") if file.is_file()),
+            size_bytes=_size(self.path),
             generation=backend.generation,
             roots=tuple(root.path for root in manifest.roots),
             problems=problems,
@@ -199,19 +215,26 @@ class Searcher:
         for name, value in names.items():
             if value is not None and not value.strip():
                 raise QuerySyntaxError(f"{name} is empty", query=query, position=0)
+        languages = backend.languages()
         filters = [InField(name, _text(value)) for name, value in names.items() if value]
-        tree = joined(And, [parsed.tree, *filters, *self._date_filters(since, until, on)])
-        bound = bind(tree, text=query, languages=backend.languages(), typed=parsed.tree)
+        for condition in filters:  # each must mean something: none may be dropped
+            bind(condition, text=str(condition.child), languages=languages)
+        dates = self._date_filters(since, until, on)
+        _refuse_contradiction(parsed.tree, dates)
+        tree = joined(And, [parsed.tree, *filters, *dates])
+        bound = bind(tree, text=query, languages=languages, typed=parsed.tree)
         page = backend.search(bound.plan, sort=sort, limit=limit, offset=offset)
+        numbers = [number for number, _ in page.ranked]
+        certain = backend.matching(only_certain_dates(bound.plan), numbers)
         wanted = wanted_words(bound.plan)
         hits = tuple(
-            _hit(backend, number, score, rank, bound.plan, wanted)
+            _hit(backend, number, score, rank, number in certain, wanted)
             for rank, (number, score) in enumerate(page.ranked, offset + 1)
         )
         notes = (*parsed.notes, *bound.notes, *_date_notes(backend, bound.plan, page.total))
         return SearchResults(
             query=query,
-            reading=read_out(tree),
+            reading=read_out(bound.tree),
             total=page.total,
             offset=offset,
             limit=limit,
@@ -224,6 +247,10 @@ class Searcher:
         self, since: str | date | None, until: str | date | None, on: str | date | None
     ) -> list[Node]:
         """One node for all of the options: their ranges must leave at least a day in common."""
+        keywords: dict[str, Node] = {"none": DateMissing(), "any": DatePresent()}
+        whether = None if on is None else keywords.get(str(on).strip().casefold())
+        if whether is not None:
+            on = None
         options: dict[Relation, str | date | None] = {"since": since, "until": until, "on": on}
         given = {relation: str(value) for relation, value in options.items() if value is not None}
         ranges = [
@@ -234,10 +261,34 @@ class Searcher:
         last = min((days.last for days in ranges if days.last), default=None)
         typed = " ".join(f"{relation} {value}" for relation, value in given.items())
         if first and last and first > last:
-            raise InvalidDateError(typed, "the range ends before it begins")
+            raise InvalidDateRangeError(typed, "the range ends before it begins")
+        filters: list[Node] = [whether] if whether else []
         if first or last:
-            return [DateRange("date", first, last, typed=typed)]
-        return [DatePresent()] if given else []
+            filters.append(DateRange("date", first, last, typed=typed))
+        elif given:
+            filters.append(DatePresent())
+        return filters
+
+
+def _refuse_contradiction(typed: Node, options: list[Node]) -> None:
+    """Refuse bounds of the options that leave no day beside those that were typed."""
+    nodes = [*(typed.children if isinstance(typed, And) else (typed,)), *options]
+    ranges = [node for node in nodes if isinstance(node, DateRange) and node.field == "date"]
+    first = max((node.first for node in ranges if node.first), default=None)
+    last = min((node.last for node in ranges if node.last), default=None)
+    if options and first and last and first > last:
+        given = ", ".join(node.typed for node in ranges)
+        raise InvalidDateRangeError(given, "no day is within all of these")
+
+
+def _size(path: Path) -> int:
+    """Bytes of all files below a folder, without those that vanish meanwhile."""
+    total = 0
+    for file in path.rglob("*"):
+        with suppress(OSError):
+            status = file.stat()
+            total += status.st_size if stat.S_ISREG(status.st_mode) else 0
+    return total
 
 
 def _text(value: str) -> Word | Phrase:
@@ -249,7 +300,7 @@ def _hit(  # noqa: PLR0913, PLR0917 - all that a hit is made of
     number: int,
     score: float,
     rank: int,
-    plan: Plan,
+    date_certain: bool,  # noqa: FBT001
     wanted: tuple[Wanted, ...],
 ) -> Hit:
     article = backend.article(number)
@@ -262,7 +313,7 @@ def _hit(  # noqa: PLR0913, PLR0917 - all that a hit is made of
         authors=article.authors,
         date=article.date,
         date_source=article.date_source,
-        date_certain=is_date_certain(plan, article.date),
+        date_certain=date_certain,
         source=article.source,
         section=article.section,
         language=article.language,

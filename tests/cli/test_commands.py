@@ -347,3 +347,67 @@ def test_help_loads_nothing_heavy() -> None:
 def test_formats_are_those_of_the_contract() -> None:
     """The formats' names are a contract."""
     assert commands.FORMATS == ("table", "plain", "json", "jsonl", "csv")
+
+
+def test_after_two_dashes_everything_is_query(index: str) -> None:
+    """`--` ends the options: what follows may look like one."""
+    result = run("search", "--index", index, "--format", "json", "--", "storm", "-coast")
+    assert json.loads(result.stdout)["reading"].startswith("“storm” and not “coast”")
+    assert "No such option" not in run("search", "--index", index, "--", "--storm").stderr
+
+
+def test_a_mistaken_short_option_is_not_a_word_to_leave_out(index: str) -> None:
+    """`-n 3` is refused, and the message says how to leave out a word of one letter."""
+    result = search(index, "storm", "-n", "3")
+    assert result.exit_code == 2
+    assert "write NOT n" in result.stderr
+
+
+def test_a_closed_pipe_is_no_error(index: str) -> None:
+    """Who has seen enough may close the pipe: status 0, nothing on stderr."""
+    command = f"{sys.executable} -m newssearch search --index {index} '*' --limit 28 --format jsonl"
+    script = f"set -o pipefail; {command} 2>err | head -n 1 > /dev/null; echo $?"
+    done = subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, check=True, cwd=Path(index).parent
+    )
+    assert done.stdout.strip() in {"0", "141"}
+    assert "Traceback" not in (Path(index).parent / "err").read_text()
+
+
+def test_a_full_device_and_a_narrow_encoding_are_no_tracebacks(index: str) -> None:
+    """Output that cannot be written is an error of one line; letters that do not fit become `?`."""
+    base = [sys.executable, "-m", "newssearch", "search", "--index", index, "café"]
+    narrow = subprocess.run(
+        base, capture_output=True, check=False, env={"PATH": "", "PYTHONIOENCODING": "ascii"}
+    )
+    assert narrow.returncode == 0, narrow.stderr
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(base, stdout=full, stderr=subprocess.PIPE, check=False)
+        assert done.returncode != 0
+        assert b"Traceback" not in done.stderr
+
+
+def test_ids_that_are_not_utf_8_are_unknown_ids(index: str) -> None:
+    """`show` of bytes that no id can have is an unknown id."""
+    result = run("show", "\udce9", "--index", index)
+    assert result.exit_code == 2
+    assert "no article has the id" in result.stderr
+
+
+def test_empty_paths_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unset variable does not index the current folder."""
+    monkeypatch.chdir(tmp_path)
+    for words in (("index", ""), ("index", ".", "--index", "")):
+        result = run(*words)
+        assert result.exit_code == 2
+        assert "empty" in result.stderr
+
+
+def test_a_rebuild_needs_no_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`index --rebuild` reads the folders that the index remembers."""
+    monkeypatch.chdir(tmp_path)
+    run("index", str(CORPUS), "--index", "i")
+    result = run("index", "--rebuild", "--index", "i")
+    assert result.exit_code == 0, result.output
+    assert run("stats", "--index", "i").stdout.startswith("articles:  28")

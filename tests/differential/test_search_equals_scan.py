@@ -44,7 +44,8 @@ def index_of(
                         indexer.delete(change)
                         model.pop(change, None)
         if not history:
-            Indexer(folder).close()
+            with Indexer(folder):
+                pass
         yield Path(folder), model
 
 

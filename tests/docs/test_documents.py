@@ -90,6 +90,8 @@ def test_every_command_and_option_has_help() -> None:
         result = CliRunner().invoke(newssearch, [name, "--help"])
         assert result.exit_code == 0
         assert "Usage:" in result.output
+        for option in command.params:
+            assert getattr(option, "help", "") or option.param_type_name == "argument", option.name
 
 
 def test_every_public_docstring_example_runs() -> None:

@@ -23,6 +23,7 @@ from newssearch.errors import (
     IndexFormatError,
     IndexLockedError,
     IndexMissingError,
+    IndexUnreadableError,
     IndexWriteError,
 )
 from newssearch.indexer import Indexer
@@ -120,11 +121,17 @@ def test_the_schema_is_pickled_by_name() -> None:
 # Opening
 
 
-@pytest.mark.parametrize("name", ["absent", "empty", "file"])
-def test_missing_index(tmp_path: Path, name: str) -> None:
-    """No folder, an empty folder and a file are no index; the message says what makes one."""
-    (tmp_path / "empty").mkdir()
+def test_a_file_is_no_index(tmp_path: Path) -> None:
+    """A file where an index is looked for is said to be one."""
     (tmp_path / "file").write_text("text")
+    with pytest.raises(IndexUnreadableError, match="it is a file; an index is a directory"):
+        Searcher(tmp_path / "file")
+
+
+@pytest.mark.parametrize("name", ["absent", "empty"])
+def test_missing_index(tmp_path: Path, name: str) -> None:
+    """No folder and an empty folder are no index; the message says what makes one."""
+    (tmp_path / "empty").mkdir()
     with pytest.raises(IndexMissingError, match='make one with "newssearch index --index'):
         Searcher(tmp_path / name)
 
@@ -230,7 +237,7 @@ def test_other_failures_of_the_system_are_not_called_damage(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(index.FileIndex, "reader", refuse)
-    with pytest.raises(PermissionError):
+    with pytest.raises(IndexUnreadableError, match="Permission denied"):
         WhooshSnapshot(folder)
 
 
@@ -307,7 +314,8 @@ def test_unwritable_place(tmp_path: Path) -> None:
 
 def test_generations_count_commits(tmp_path: Path) -> None:
     """Each commit is a generation, also one that leaves no article behind."""
-    Indexer(tmp_path).close()
+    with Indexer(tmp_path):
+        pass
     seen = []
     for change in ("add", "delete", "add"):
         with Searcher(tmp_path) as searcher:

@@ -106,6 +106,11 @@ class Histories(RuleBasedStateMachine):
     def run_over_one(self, root: str) -> None:
         self.run(root)
 
+    @rule(name=NAMES)
+    def run_over_file(self, name: str) -> None:
+        if name in self.files:
+            self.run(name)
+
     @rule()
     def run_over_both(self) -> None:
         report = self.run(*ROOTS)
@@ -245,6 +250,7 @@ def killed_while_reading(place: int) -> Iterator[None]:
         mock.patch("newssearch.indexer.RunOptions", options),
         mock.patch.object(Ledger, "apply", counted),
         mock.patch(TIDY, return_value=None),
+        mock.patch.object(WhooshWriter, "_remove"),
         suppress(KilledError),
     ):
         yield
@@ -271,6 +277,7 @@ def killed_while_committing(commits: int) -> Iterator[None]:
         mock.patch.object(_CommittingWriter, "_commit_toc", killed),
         mock.patch.object(WhooshWriter, "adopt", killed_adopt if commits == 4 else adopt),
         mock.patch(TIDY, return_value=None),
+        mock.patch.object(WhooshWriter, "_remove"),
         suppress(KilledError),
     ):
         yield

@@ -117,7 +117,8 @@ def test_the_manifest_of_the_commit_is_loaded(tmp_path: Path) -> None:
     older = load_manifest(tmp_path, 5)
     assert (older.roots[0].prefix, older.trusted) == ("4", False)
     assert {entry.mtime_ns for entry in older.roots[0].files.values()} == {None}
-    assert load_manifest(tmp_path, 1) == Manifest(trusted=False)
+    with pytest.raises(FileNotFoundError):
+        load_manifest(tmp_path, 1)
 
 
 def test_manifests_of_other_commits_are_removed(tmp_path: Path) -> None:
@@ -174,6 +175,14 @@ def test_an_article_that_is_forgotten_takes_no_other_with_it() -> None:
     assert root.files["a.txt"] == replace(entry, digest="", mtime_ns=None, articles=(other,))
     manifest.forget({"b.txt"})
     assert (root.files["b.txt"].articles, root.files["b.txt"].digest) == ((), "")
+
+
+def test_a_copy_is_forgotten_with_its_article() -> None:
+    """A manifest never claims a copy of nothing."""
+    manifest = small()
+    manifest.forget({"a.txt"})
+    assert list(manifest.articles()) == []
+    assert {manifest.roots[0].files[name].digest for name in ("a.txt", "b.txt")} == {""}
 
 
 def test_copies_and_problems_are_named_with_their_root() -> None:

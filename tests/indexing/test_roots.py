@@ -296,3 +296,111 @@ def test_the_index_is_never_read_as_a_corpus(tmp_path: Path) -> None:
     with Indexer(index, rebuild=True) as indexer:
         assert counts(indexer.index(root)) == {"added": 1}
     assert counts(run(index, index)) == {}
+
+
+# Parts of a root
+
+
+def listed(monkeypatch: pytest.MonkeyPatch, index: Path, path: Path) -> set[str]:
+    """The names of the folders that a run looks into, but for the index itself."""
+    folders: set[str] = set()
+    scandir = os.scandir
+
+    def noting(path: str) -> object:
+        folders.add(Path(path).name)
+        return scandir(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("newssearch.indexing.scan.os.scandir", noting)
+        run(index, path)
+    return folders - {index.name}
+
+
+def test_only_what_is_named_is_looked_into(
+    tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not all around a single file, and not the rest of a root."""
+    root = corpus(tmp_path / "news", ["a"])
+    for name in ("one", "two/deep"):
+        corpus(root / name, ["b"])
+    assert listed(monkeypatch, index, root / "a.txt") == {"news"}
+    assert listed(monkeypatch, index, root) == {"news", "one", "two", "deep"}
+    assert listed(monkeypatch, index, root / "one") == {"news", "one"}
+    assert listed(monkeypatch, index, root / "two" / "deep" / "b.txt") == {"news", "two", "deep"}
+
+
+def test_ignore_files_above_a_part_hold(tmp_path: Path, index: Path) -> None:
+    """A part is read as it is with all of its root."""
+    root = tmp_path / "news"
+    corpus(root / "sub", ["a", "b"])
+    corpus(root / "drafts", ["c"])
+    write(root / ".newssearchignore", "sub/b.txt\ndrafts/\n")
+    assert counts(run(index, root)) == {"added": 1}
+    for part in ("sub", "sub/a.txt"):
+        assert counts(run(index, root / part)) == {"unchanged": 1}
+    for part in ("sub/b.txt", "drafts", "drafts/c.txt"):
+        assert counts(run(index, root / part)) == {}
+    assert list(titles(index)) == ["sub/a.txt"]
+
+
+def test_a_part_with_links_has_the_names_of_its_root(tmp_path: Path, index: Path) -> None:
+    """A link to what has its name elsewhere in the root adds no copy of it."""
+    root = corpus(tmp_path / "news", [])
+    corpus(root / "m", ["a"])
+    corpus(root / "sub", ["b"])
+    (root / "sub" / "link").symlink_to("../m")
+    assert counts(run(index, root)) == {"added": 2}
+    assert counts(run(index, root / "sub")) == {"unchanged": 1}
+
+
+def test_the_folder_of_a_file_takes_no_other_in(tmp_path: Path, index: Path) -> None:
+    """Until it is named itself; ids are paths below the folder that was named."""
+    root = corpus(tmp_path / "home", ["a", "x"])
+    sub = corpus(root / "corpus", ["b"])
+    run(index, root / "a.txt")
+    run(index, sub)
+    assert set(titles(index)) == {"a.txt", "b.txt"}
+    run(index, root / "x.txt")
+    assert len(manifest_of(index).roots) == 2
+    corpus(root / "more", ["c"])
+    assert counts(run(index, root)) == {"added": 1, "unchanged": 3}
+    assert counts(run(index, sub / "b.txt")) == {"unchanged": 1}
+    assert counts(run(index, root / "more")) == {"unchanged": 1}
+    assert set(titles(index)) == {"a.txt", "b.txt", "x.txt", "more/c.txt"}
+    assert [one.is_whole for one in manifest_of(index).roots] == [True, True]
+
+
+def test_a_folder_around_takes_the_folder_of_a_file_in(tmp_path: Path, index: Path) -> None:
+    """With all that is beside the file."""
+    root = corpus(tmp_path / "news", ["x"])
+    sub = corpus(root / "sub", ["a", "b"])
+    run(index, sub / "a.txt")
+    assert counts(run(index, root)) == {"added": 2, "unchanged": 1}
+    assert set(titles(index)) == {"x.txt", "a.txt", "b.txt"}
+
+
+def test_a_remembered_file_that_is_gone_is_removed(tmp_path: Path, index: Path) -> None:
+    """Who names it means it; not so where its whole folder is gone or empty."""
+    root = corpus(tmp_path / "news", ["a", "b"])
+    run(index, root / "a.txt", root / "b.txt")
+    (root / "a.txt").unlink()
+    assert counts(run(index, root / "a.txt")) == {"removed": 1}
+    with pytest.raises(CorpusMissingError):
+        run(index, root / "a.txt")
+    (root / "b.txt").unlink()
+    for _ in range(2):
+        report = run(index, root / "b.txt")
+        assert (counts(report), report.complete) == ({"unchanged": 1}, False)
+        assert "its articles are kept" in report.messages[0]
+        if root.exists():
+            root.rmdir()
+
+
+def test_an_index_named_as_a_corpus_is_said(tmp_path: Path, index: Path) -> None:
+    """It is never read, by whatever name; nor remembered."""
+    run(index, corpus(tmp_path / "news", ["a"]))
+    (tmp_path / "link").symlink_to("index")
+    for path in (index, tmp_path / "link"):
+        (message,) = run(index, path).messages
+        assert message == f"{path}: an index directory is never read"
+    assert len(manifest_of(index).roots) == 1

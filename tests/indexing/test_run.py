@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from whoosh import index as whoosh_index
@@ -24,13 +24,32 @@ from indexing.support import (
     write,
 )
 from newssearch import Article, Indexer, Searcher
+from newssearch.indexing import reading
 from newssearch.indexing.manifest import load_manifest
+from newssearch.indexing.reading import ReadContext, ReadJob, ReadResult
+from newssearch.readers.plain_text import PlainTextReader
+from newssearch.readers.registry import Registry
+from newssearch.readers.source import SourceFile
 
 
 @pytest.fixture
 def news(tmp_path: Path) -> Path:
     """Three different stories."""
     return corpus(tmp_path / "news", ["a", "b", "c"])
+
+
+class GreedyReader(PlainTextReader):
+    """Takes any file for plain text."""
+
+    def accepts(self, source: SourceFile) -> bool:  # noqa: ARG002 - of a reader
+        return True
+
+
+class GreedyContext(ReadContext):
+    """Knows nothing else."""
+
+    def registry(self) -> Registry:
+        return Registry(readers=(GreedyReader(),))
 
 
 def forbid_reading(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,6 +220,30 @@ def test_a_failed_file_is_read_again_by_a_later_reader(
     assert counts(run(index, news)) == {"unchanged": 5, "failed": 1}
 
 
+def test_files_that_another_reader_takes_now_are_read_again(
+    news: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new reader gets its files, which an older one had read; the others are left alone."""
+    from indexing.support import HostileContext
+
+    write(news / "x.hostile", "A title\n\nThat plain text has read.\n")
+    monkeypatch.setattr("newssearch.indexing.run.ReadContext", GreedyContext)
+    assert counts(run(index, news)) == {"added": 4}
+    monkeypatch.setattr("newssearch.indexing.run.ReadContext", HostileContext)
+    read: list[str] = []
+    read_job = reading.read_job
+
+    def noting(job: ReadJob, *arguments: Any) -> ReadResult:
+        read.append(job.article_id)
+        return read_job(job, *arguments)
+
+    monkeypatch.setattr("newssearch.indexing.workers.read_job", noting)
+    assert counts(run(index, news)) == {"added": 3, "unchanged": 3, "removed": 1}
+    assert read == ["x.hostile"]
+    assert counts(run(index, news)) == {"unchanged": 6}
+    assert read == ["x.hostile"]
+
+
 def test_a_record_that_fails_hides_no_other(
     news: Path, index: Path, hostile: Callable[[int], None]
 ) -> None:
@@ -231,8 +274,6 @@ def test_a_file_that_cannot_be_opened_is_tried_each_time(
     news: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its size and time say nothing about whether it can be opened now."""
-    from newssearch.indexing import reading
-
     digest = reading._digest
 
     def refuse(path: Path) -> str:
@@ -314,6 +355,21 @@ def test_future_dates_are_reported_and_not_used(tmp_path: Path, index: Path) -> 
         assert [hit.id for hit in searcher.search("date:none").hits] == ["17.txt"]
 
 
+def test_what_is_wrong_with_a_header_is_reported(tmp_path: Path, index: Path) -> None:
+    """Every fact of it that cannot be used; such an article is indexed, and the run complete."""
+    root = tmp_path / "news"
+    write(root / "a.txt", "-- \n-- By Ann Lee\n-- what is this\n\nSome text of the article.\n")
+    report = run(index, root)
+    assert (counts(report), report.complete) == ({"added": 1}, True)
+    assert {(problem.kind, problem.reason) for problem in report.problems} == {
+        ("header", "the header's title is empty"),
+        ("header", "'what is this': neither authors, nor a date, nor an address"),
+        ("header", "the header has no line with its address"),
+        ("date", "no date: the header has no line with its date"),
+    }
+    assert counts(run(index, root)) == {"unchanged": 1}
+
+
 def test_the_day_of_indexing_is_that_of_the_first_time(tmp_path: Path, index: Path) -> None:
     """A change of the file does not change when the article came into the index."""
     root = corpus(tmp_path / "news", ["a"])
@@ -347,6 +403,13 @@ def test_another_date_is_another_article(tmp_path: Path, index: Path) -> None:
     """A daily column has one title and sometimes one text."""
     for day in (1, 2):
         write(tmp_path / "news" / f"{day}.txt", f"Title: Weather\nDate: 2025-04-0{day}\n\nRain.\n")
+    assert counts(run(index, tmp_path / "news")) == {"added": 2}
+
+
+def test_a_title_that_goes_on_is_another_article(tmp_path: Path, index: Path) -> None:
+    """The same words, divided otherwise between title and body, are no copy."""
+    write(tmp_path / "news" / "a.txt", "Rain\n\nin Spain. It fell on the plain, people said.\n")
+    write(tmp_path / "news" / "b.txt", "Rain in Spain.\n\nIt fell on the plain, people said.\n")
     assert counts(run(index, tmp_path / "news")) == {"added": 2}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from indexing.support import write
 from newssearch.errors import InvalidPatternError
-from newssearch.indexing.scan import scan
+from newssearch.indexing.scan import Part, scan
 
 
 def names(root: Path, **options: Any) -> list[str]:
@@ -185,3 +185,27 @@ def test_a_pattern_that_means_nothing_is_named(tmp_path: Path) -> None:
     for pattern in ("!", "\\"):
         with pytest.raises(InvalidPatternError, match="means nothing"):
             scan(tmp_path, exclude=["*.txt", pattern])
+
+
+def test_names_that_are_the_same_in_print_are_said(tmp_path: Path) -> None:
+    """The second file is no article, but does not vanish; nor does a third."""
+    for name in (b"a\xe9.txt", b"a\\xe9.txt", b"a\\\\xe9.txt"):
+        with open(os.fsencode(tmp_path) + b"/" + name, "wb"):  # noqa: PTH123 - bytes
+            pass
+    found = scan(tmp_path)
+    assert [file.name for file in found.files] == ["a\\\\xe9.txt", "a\\xe9.txt"]
+    (problem,) = found.problems
+    assert (problem.path, problem.kind) == ("a\\\\\\\\xe9.txt", "failed")
+    assert problem.reason == "another file has the same name in print"
+
+
+def test_a_part_is_scanned_without_the_rest(tmp_path: Path) -> None:
+    """By its folder, or by the names of its files; names are those below the root."""
+    for name in ("a.txt", "sub/b.txt", "sub/c.txt", "sub-2/d.txt", "sub/.e/f.txt"):
+        write(tmp_path / name, "x")
+    assert names(tmp_path, part=Part(folder="sub")) == ["sub/b.txt", "sub/c.txt"]
+    assert names(tmp_path, part=Part(folder="sub/c.txt")) == ["sub/c.txt"]
+    assert names(tmp_path, part=Part(folder="sub/.e")) == []
+    assert names(tmp_path, part=Part(folder="a.txt/b")) == []
+    some = frozenset({"a.txt", "sub/b.txt", "gone/x.txt"})
+    assert names(tmp_path, part=Part(names=some)) == ["a.txt", "sub/b.txt"]

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from indexing.support import (
 from newssearch import Indexer, Searcher
 from newssearch.engine.whoosh_schema import prepare
 from newssearch.indexing.reading import ReadContext, ReadJob
-from newssearch.indexing.workers import read_all
+from newssearch.indexing.workers import _next_chunk, read_all
 
 TODAY = date(2025, 4, 14)
 
@@ -248,3 +249,15 @@ def test_a_run_with_workers_is_found_whole(folder: Path, index: Path) -> None:
     run(index, folder, jobs=2)
     expected = {f"{number:03}.txt": f"News of {number:03}" for number in range(330)}
     assert titles(index) == expected
+
+
+def test_what_is_read_ahead_is_bounded_in_bytes(folder: Path) -> None:
+    """Large files are few at a time: a chunk ends with the file that makes it 2 MB."""
+    sizes = [1_000_000, 1_500_000, 9_000_000, *[0] * 40]
+    waiting = iter(
+        [replace(job, size=size) for job, size in zip(jobs(folder), sizes, strict=False)]
+    )
+    lengths = []
+    while chunk := _next_chunk(waiting):
+        lengths.append(len(chunk))
+    assert lengths == [2, 1, 32, 8]

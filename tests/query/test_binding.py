@@ -83,7 +83,7 @@ def phrase(*positions: tuple[str, ...]) -> Plan:
 )  # fmt: skip
 def test_plans(query: str, plan: Plan) -> None:
     """What a typed query asks the index for."""
-    assert bound(query) == BoundQuery(plan=plan, notes=())
+    assert (bound(query).plan, bound(query).notes) == (plan, ())
 
 
 def test_a_word_has_the_stems_of_all_languages() -> None:

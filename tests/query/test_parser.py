@@ -365,3 +365,9 @@ def test_text_of_any_tree_parses_to_it(tree: Node) -> None:
     """`str(tree)` is a query that parses to an equal tree, whatever the default operator is."""
     assert parse(str(tree)).tree == tree
     assert parse(str(tree), default_operator="or").tree == tree
+
+
+def test_a_question_mark_within_a_query_is_noted() -> None:
+    """It ends a question at the end; elsewhere a wildcard may be meant, and is not silent."""
+    assert parse("why did it fail?").notes == ()
+    assert "question mark" in parse("women? vote").notes[0]

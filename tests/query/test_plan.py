@@ -4,10 +4,8 @@ from datetime import date
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from newssearch.article import Article
-from newssearch.dates import PartialDate
 from newssearch.query.plan import (
     EVERYTHING,
     MatchAll,
@@ -19,13 +17,12 @@ from newssearch.query.plan import (
     Plan,
     has_date_range,
     ignoring_missing_dates,
-    is_date_certain,
     map_positive,
     only_certain_dates,
     positive_leaves,
 )
 from oracle import matches
-from strategies import day_ranges, examples, plans, small_articles
+from strategies import examples, plans, small_articles
 
 STORM = MatchTerms(field="body", terms=("storm",))
 COAST = MatchTerms(field="title", terms=("coast",))
@@ -82,27 +79,6 @@ def test_ranges_are_changed_where_they_may_be_met() -> None:
     assert map_positive(plan, lambda leaf: leaf) == plan
 
 
-@pytest.mark.parametrize(
-    ("plan", "dated", "expected"),
-    [
-        (STORM, None, True),
-        (STORM, "2020", True),
-        (JUNE, "2020-06", True),
-        (JUNE, "2020-06-30", True),
-        (JUNE, "2020", False),
-        (TENTH, "2020-06", False),
-        (TENTH, "2020-06-10T23:30:00-11:00", True),
-        (MatchAll(children=(STORM, TENTH)), "2020-06", False),
-        (MatchAny(children=(JUNE, TENTH)), "2020-06", True),
-        (MatchWithout(child=TENTH), "2021", True),
-        (ADDED, "1999", True),
-    ],
-)
-def test_is_date_certain(plan: Plan, dated: str | None, expected: bool) -> None:  # noqa: FBT001
-    """Certain where every day that the date may mean lies in the range."""
-    assert is_date_certain(plan, PartialDate(dated) if dated else None) is expected
-
-
 @examples(150)
 @given(plans(), small_articles())
 def test_certain_matches_are_among_the_matches(plan: Plan, article: Article) -> None:
@@ -110,15 +86,3 @@ def test_certain_matches_are_among_the_matches(plan: Plan, article: Article) -> 
     found = matches(plan, article)
     assert not matches(only_certain_dates(plan), article) or found
     assert not found or matches(ignoring_missing_dates(plan), article)
-
-
-@examples(200)
-@given(st.lists(day_ranges(), min_size=1, max_size=3), small_articles())
-def test_a_match_marked_certain_is_one(
-    ranges: list[tuple[date | None, date | None]], article: Article
-) -> None:
-    """In a conjunction, the mark of a hit and the count of certain articles agree."""
-    days = tuple(MatchDays(field="date", first=first, last=last) for first, last in ranges)
-    plan = MatchAll(children=(STORM, *days))
-    certain = matches(only_certain_dates(MatchAll(children=days)), article)
-    assert is_date_certain(plan, article.date) is certain

@@ -139,5 +139,9 @@ def analyzer_for(language: str) -> Analyzer:
 
 
 def fingerprint() -> str:
-    """Names everything that decides which terms a text has; indexes of another are refused."""
-    return f"words-1 snowball-{version('PyStemmer')}"
+    """Names everything that decides which terms a text has; indexes of another are refused.
+
+    The number is raised by hand with every change of a term; a test pins many stems, so that a
+    release of PyStemmer that stems otherwise is noticed.
+    """
+    return f"words-1 snowball-{version('PyStemmer').partition('.')[0]}"

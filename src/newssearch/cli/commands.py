@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -17,12 +16,14 @@ from newssearch.cli.options import (
     FOUND,
     NOTHING_FOUND,
     CommandGroup,
+    as_utf8,
     exit_with,
     index_option,
     is_terminal,
 )
 from newssearch.settings import Settings
 
+_VERBATIM = "newssearch.verbatim"
 FORMATS = ("table", "plain", "json", "jsonl", "csv")
 
 
@@ -41,6 +42,15 @@ def newssearch() -> None:
 
     Exit status: 0 found or done, 1 nothing found or some files could not be read, 2 an error.
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+
+
+class SearchCommand(click.Command):
+    """A command that knows which of its words stand after `--`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments, and count those after `--`."""
+        ctx.meta[_VERBATIM] = len(args) - args.index("--") - 1 if "--" in args else 0
+        return super().parse_args(ctx, args)
 
 
 @newssearch.command(short_help="Bring an index up to date with folders of articles.")
@@ -68,6 +78,8 @@ def index(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Index the articles in folders or files (by default in ./corpus).
 
+    A rebuild reads all the folders that the index remembers, and those that are named.
+
     The first run reads everything; later ones only what has changed, and remove what is gone.
     Globs are those of .gitignore; a file .newssearchignore in a folder leaves files out for good.
 
@@ -78,10 +90,12 @@ def index(  # noqa: PLR0913, PLR0917 - one for each option
       newssearch index pages --include '*.html' --exclude 'drafts/'
       newssearch index corpus --dry-run
     """  # noqa: D301
-    from newssearch.cli.output import print_report
+    from newssearch.cli.output import print_json, print_report
     from newssearch.cli.progress import progress
     from newssearch.indexer import Indexer
 
+    if "" in {index_path, *paths}:
+        raise click.UsageError("A path is empty; is a variable not set?")
     with tempfile.TemporaryDirectory() as nowhere:
         # A dry run must not make an index where there is none.
         missing = dry_run and not Path(index_path).is_dir()
@@ -90,7 +104,7 @@ def index(  # noqa: PLR0913, PLR0917 - one for each option
             progress(quiet=quiet) as on_progress,
         ):
             report = indexer.index(
-                *(paths or (Settings().corpus,)),
+                *(paths or (() if rebuild else (Settings().corpus,))),
                 include=include,
                 exclude=exclude,
                 keep_missing=keep_missing,
@@ -99,13 +113,14 @@ def index(  # noqa: PLR0913, PLR0917 - one for each option
                 on_progress=on_progress,
             )
     if as_json:
-        click.echo(json.dumps(report.as_dict(), ensure_ascii=False))
+        print_json(report.as_dict())
     if not as_json or not report.complete:
         print_report(report, summary=not (quiet or as_json), dry_run=dry_run)
     exit_with(FOUND if report.complete else NOTHING_FOUND)
 
 
 @newssearch.command(
+    cls=SearchCommand,
     short_help="Search an index.",
     # `-word` is a word that must not occur; options have two dashes.
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
@@ -127,8 +142,20 @@ def index(  # noqa: PLR0913, PLR0917 - one for each option
     help="Order of the results; undated articles come last in both orders by date.",
 )
 @click.option("--any", "any_word", is_flag=True, help="Any of the words is enough.")
-@click.option("--limit", type=click.IntRange(0), default=10, show_default=True, metavar="N")
-@click.option("--offset", type=click.IntRange(0), default=0, show_default=True, metavar="N")
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=10,
+    metavar="N",
+    help="Number of results shown.  [default: 10]",
+)
+@click.option(
+    "--offset",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Number of results left out before them.  [default: 0]",
+)
 @click.option(
     "--format",
     "output_format",
@@ -168,12 +195,12 @@ def search(  # noqa: PLR0913, PLR0917 - one for each option
     from newssearch.cli.output import print_results
     from newssearch.searcher import Searcher
 
-    for word in query:
-        if word.startswith("--"):
-            raise click.NoSuchOption(word, possibilities=_similar_options(word))
+    _refuse_options(query)
+    query = tuple(map(as_utf8, query))
+    author, source, section = (as_utf8(value) for value in (author, source, section))
     with Searcher(index_path, default_operator="or" if any_word else "and") as searcher:
         results = searcher.search(
-            " ".join(query),
+            " ".join(word for word in query if word),
             since=since,
             until=until,
             on=on,
@@ -190,6 +217,18 @@ def search(  # noqa: PLR0913, PLR0917 - one for each option
     exit_with(FOUND if results.total else NOTHING_FOUND)
 
 
+def _refuse_options(query: tuple[str, ...]) -> None:
+    """Refuse what was meant as an option, and would be a word to be left out."""
+    verbatim = click.get_current_context().meta[_VERBATIM]
+    for word in query[: len(query) - verbatim]:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word, possibilities=_similar_options(word))
+        if len(word) == 2 and word[0] == "-" and word[1].isalpha():
+            raise click.UsageError(
+                f"No such option '{word}'. To leave out the word, write NOT {word[1]}."
+            )
+
+
 def _similar_options(word: str) -> list[str]:
     from difflib import get_close_matches
 
@@ -200,17 +239,23 @@ def _similar_options(word: str) -> list[str]:
 @newssearch.command(short_help="Print a whole article, and where its facts came from.")
 @click.argument("article_id", metavar="ID")
 @index_option
-@click.option("--format", "output_format", type=click.Choice(["plain", "json"]), default="plain")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["plain", "json"]),
+    default="plain",
+    help="For people, or all of it as one JSON object.",
+)
 def show(article_id: str, index_path: str, output_format: str) -> None:
     """Print the article of an id (search shows ids), with the place of each of its facts."""
-    from newssearch.cli.output import article_as_dict, print_article
+    from newssearch.cli.output import article_as_dict, print_article, print_json
     from newssearch.searcher import Searcher
 
     with Searcher(index_path) as searcher:
         article = searcher.article(article_id)
         copies = searcher.copies(article_id)
     if output_format == "json":
-        click.echo(json.dumps(article_as_dict(article, copies), ensure_ascii=False))
+        print_json(article_as_dict(article, copies))
     else:
         print_article(article, copies)
 
@@ -221,13 +266,13 @@ def show(article_id: str, index_path: str, output_format: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def stats(index_path: str, problems: bool, as_json: bool) -> None:  # noqa: FBT001
     """Print numbers of articles, dates, languages, folders and problems."""
-    from newssearch.cli.output import print_problems, print_statistics
+    from newssearch.cli.output import print_json, print_problems, print_statistics
     from newssearch.searcher import Searcher
 
     with Searcher(index_path) as searcher:
         statistics = searcher.statistics()
     if as_json:
-        click.echo(json.dumps(statistics.as_dict(), ensure_ascii=False))
+        print_json(statistics.as_dict())
     elif problems:
         print_problems(statistics.problems)
     else:

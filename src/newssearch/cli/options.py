@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, overload
 
 import click
 
@@ -46,12 +48,24 @@ class CommandGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
         """Run a command."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a narrow encoding must not end the program
         try:
             return super().invoke(ctx)
         except NewsSearchError as error:
             raise Failure(error) from error
+        except BrokenPipeError:
+            # Who reads us has seen enough. Nothing may be flushed into the closed pipe at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            exit_with(FOUND)
+        except OSError as error:
+            raise Failure(NewsSearchError(f"{error.strerror or error}: output or input")) from error
         except KeyboardInterrupt:
-            click.echo("\ninterrupted; what was committed is kept", err=True)
+            # Generators of Whoosh that are torn down in the middle would print what they miss.
+            sys.unraisablehook = lambda _: None
+            kept = "; what was committed is kept" if ctx.invoked_subcommand == "index" else ""
+            click.echo(f"\ninterrupted{kept}", err=True)
             exit_with(INTERRUPTED)
 
 
@@ -74,3 +88,17 @@ def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def is_terminal(stream: Any) -> bool:  # noqa: ANN401 - any text stream
     """Whether a person reads the stream as it comes."""
     return bool(getattr(stream, "isatty", lambda: False)())
+
+
+@overload
+def as_utf8(text: str) -> str: ...
+@overload
+def as_utf8(text: None) -> None: ...
+def as_utf8(text: str | None) -> str | None:
+    """An argument as UTF-8, in which people type, even where the locale says otherwise."""
+    if text is None:
+        return None
+    try:
+        return os.fsencode(text).decode()
+    except UnicodeError:
+        return text

@@ -32,14 +32,19 @@ def clean(text: str) -> str:
     return _UNSHOWN.sub("\ufffd", text)
 
 
+def print_json(value: Any) -> None:  # noqa: ANN401 - any JSON value
+    """Print a value as JSON on one line, in ASCII: no terminal or text can spoil it."""
+    click.echo(json.dumps(value))
+
+
 def print_results(results: SearchResults, output_format: str) -> None:
     """Print a page of hits to stdout, and for people a summary and the notes to stderr."""
     match output_format:
         case "json":
-            click.echo(json.dumps(results.as_dict(), ensure_ascii=True))
+            print_json(results.as_dict())
         case "jsonl":
             for hit in results:
-                click.echo(json.dumps(hit.as_dict(), ensure_ascii=True))
+                print_json(hit.as_dict())
         case "csv":
             _print_csv(results)
         case "table":
@@ -174,26 +179,27 @@ def article_as_dict(article: Article, copies: Sequence[str]) -> dict[str, Any]:
 
 def print_article(article: Article, copies: Sequence[str]) -> None:
     """Print an article: its facts with the place of each, then its text."""
-    click.secho(_title(article.title), bold=True)
+    click.secho(clean(" ".join(article.title.split())) or "(no title)", bold=True)
     lines: list[tuple[str, str | None]] = [
+        ("title", "" if article.fact("title") is None else "as above"),
         ("authors", ", ".join(article.authors)),
         ("date", article.date or "unknown"),
     ]
     lines += [(name, getattr(article, name)) for name in ("source", "section", "language", "url")]
     lines += [("id", article.id), ("added", article.added)]
     lines += [("copy", path) for path in copies]
+    used = {name: article.fact(name) for name, _ in lines}
     for name, value in lines:
+        fact = used[name]
         if value:
-            fact = article.fact(name)
             place = f"  (from: {_place(fact.source, fact.raw)})" if fact else ""
-            click.echo(f"{name + ':':<12}{clean(str(value))}{place}")
-    used = {"title", "authors", "date", "source", "section", "language", "url"}
+            click.echo(f"{name + ':':<12}{clean(value)}{place}")
     for fact in article.facts:
-        if fact.problem or fact.name not in used:
-            value = fact.value or "not used"
+        if not any(fact is one for one in used.values()):
+            label = f"{fact.name}, not used:" if fact.name in used else f"{fact.name}:"
+            value = f"{fact.value}  (from: " if fact.value else "(from: "
             problem = f": {fact.problem}" if fact.problem else ""
-            place = _place(fact.source, fact.raw)
-            click.echo(clean(f"{fact.name + ':':<12}{value}  (from: {place}){problem}"))
+            click.echo(clean(f"{label:<12}{value}{_place(fact.source, fact.raw)}){problem}"))
     click.echo()
     click.echo(clean(article.body.strip()))
 
@@ -239,7 +245,7 @@ def print_statistics(statistics: IndexStatistics) -> None:
         ("articles", f"{statistics.num_articles:,}"),
         ("dated", f"{statistics.num_dated:,}, {statistics.first_date} to {statistics.last_date}"),
         ("undated", f"{statistics.num_undated:,}"),
-        ("languages", ", ".join(statistics.languages)),
+        ("stemming", ", ".join(statistics.languages)),
         ("copies", f"{statistics.num_copies:,}"),
         ("failed", f"{statistics.num_failed:,} files"),
         ("skipped", f"{statistics.num_skipped:,} files"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from newssearch.engine.stored_article import decode_article
 from newssearch.engine.whoosh_reader import WhooshSnapshot
+from newssearch.engine.whoosh_schema import stored_article
 
 
 @dataclass(slots=True)
@@ -30,8 +30,8 @@ def check_segments(snapshot: WhooshSnapshot) -> tuple[SegmentCounts, list[str]]:
         name = f"segment {reader.segment().segment_id()}"
         try:
             before = len(counts.ids)
-            for _, stored in reader.iter_docs():
-                article = decode_article(stored["id"], stored["body"], stored["facts"])
+            for number, stored in reader.iter_docs():
+                article = stored_article(stored, number)
                 if article.id in counts.ids:
                     faults.append(f"{name}: the id {article.id!r} is held twice")
                 counts.ids.add(article.id)

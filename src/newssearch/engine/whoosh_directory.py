@@ -12,7 +12,13 @@ from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
 
 from newssearch.engine.whoosh_schema import NewsAnalyzer, index_format
-from newssearch.errors import IndexCorruptError, IndexFormatError, IndexMissingError
+from newssearch.errors import (
+    IndexCorruptError,
+    IndexFormatError,
+    IndexMissingError,
+    IndexUnreadableError,
+    NewsSearchError,
+)
 
 INDEX_NAME = whoosh_index._DEF_INDEX_NAME  # noqa: SLF001 - what open_dir looks for
 _ATTEMPTS = 10
@@ -24,9 +30,12 @@ def open_whoosh(path: Path) -> whoosh_index.FileIndex:
     Raises:
         IndexMissingError: there is no index.
         IndexFormatError: it is of another version, or another program's.
-        IndexCorruptError: its table of contents cannot be read.
+        IndexCorruptError: its table of contents is damaged.
+        IndexUnreadableError: the system does not let it be read.
     """
     if not path.is_dir():
+        if path.exists():
+            raise IndexUnreadableError(str(path), "it is a file; an index is a directory")
         raise IndexMissingError(str(path))
     storage = FileStorage(str(path))
     generation = whoosh_index.TOC._latest_generation(storage, INDEX_NAME)  # noqa: SLF001
@@ -40,8 +49,8 @@ def open_whoosh(path: Path) -> whoosh_index.FileIndex:
     except (ImportError, AttributeError) as error:
         # Its schema names a class that this version does not have.
         raise _foreign(path, f"an index with unknown parts ({error})") from error
-    except OSError:
-        raise
+    except OSError as error:
+        raise IndexUnreadableError(str(path), error.strerror or str(error)) from error
     except Exception as error:  # unpickling damaged bytes may raise anything
         raise IndexCorruptError(str(path), file=toc, reason=f"damaged ({error!r})") from error
     analyzer = getattr(schema["body"], "analyzer", None) if "body" in schema else None
@@ -58,13 +67,16 @@ def refusing_damage(path: Path) -> Iterator[None]:
     """Say in our own words that a segment is missing or damaged.
 
     Raises:
-        IndexCorruptError: whatever Whoosh raised on the way, but for what the system refuses.
+        IndexCorruptError: whatever Whoosh raised on the way.
+        IndexUnreadableError: the system refuses.
     """
     try:
         yield
+    except NewsSearchError:
+        raise
     except OSError as error:
         if error.errno not in {errno.ENOENT, errno.EINVAL}:
-            raise
+            raise IndexUnreadableError(str(path), error.strerror or str(error)) from error
         file = Path(error.filename).name if error.filename else f"{INDEX_NAME}_*"
         reason = "missing" if error.errno == errno.ENOENT else f"damaged ({error})"
         raise IndexCorruptError(str(path), file=file, reason=reason) from error

@@ -45,9 +45,9 @@ def whoosh_query(plan: Plan, *, title_weight: float) -> wq.Query:
         case MatchDays():
             return _Filter(_days(plan))
         case MatchPresent(field=field):
-            return _Filter(wq.Every(field))
+            return _Filter(wq.Term("present", field))
         case MatchUndated():
-            return _Filter(wq.Term("date_known", UNDATED))
+            return _Filter(wq.Term("present", UNDATED))
         case MatchWithout(child=child):
             return _Without(_everything(), whoosh_query(child, title_weight=title_weight))
         case MatchAny(children=children):
@@ -136,4 +136,4 @@ def _days(plan: MatchDays) -> wq.Query:
         bounds.append(wq.DateRange(first_column, None, end))
     if begin is not None:
         bounds.append(wq.DateRange(last_column, begin, None))
-    return _simple(wq.And, bounds) if bounds else wq.Term("date_known", "+")
+    return _simple(wq.And, bounds) if bounds else wq.Term("present", "date")

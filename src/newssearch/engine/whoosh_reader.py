@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from whoosh import scoring
-from whoosh.reading import IndexReader, TermNotFound
+from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext
 from whoosh.searching import Searcher as WhooshSearcher
 
 from newssearch.analysis.analyzer import DEFAULT_LANGUAGE
 from newssearch.article import Article
 from newssearch.backend import RankedPage, Sort
-from newssearch.engine.stored_article import decode_article
 from newssearch.engine.whoosh_directory import open_whoosh, refusing_damage
 from newssearch.engine.whoosh_queries import whoosh_query
+from newssearch.engine.whoosh_schema import stored_article
+from newssearch.errors import IndexClosedError
 from newssearch.query.plan import Plan
 
 
@@ -57,6 +59,7 @@ class WhooshSnapshot:
 
     def __init__(self, path: Path) -> None:
         index = open_whoosh(path)
+        self._path = path
         self._lock = threading.Lock()
         with refusing_damage(path):
             reader = index.reader()
@@ -66,6 +69,15 @@ class WhooshSnapshot:
             self._searcher = WhooshSearcher(reader, weighting=_WEIGHTING, fromindex=index)
         self._dates: npt.NDArray[np.int64] | None = None
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One call at a time; what is damaged or closed is said in our own words."""
+        with self._lock:
+            if self._searcher.is_closed:
+                raise IndexClosedError(str(self._path))
+            with refusing_damage(self._path):
+                yield
+
     @property
     def num_articles(self) -> int:
         """Number of articles, deleted ones not counted."""
@@ -74,14 +86,14 @@ class WhooshSnapshot:
 
     def languages(self) -> tuple[str, ...]:
         """The stemming languages of the articles, the default one first."""
-        with self._lock:
+        with self._reading():
             held = {term.decode() for term in self._searcher.lexicon("stemming")}
         held = held or {DEFAULT_LANGUAGE}
         return tuple(sorted(held, key=lambda language: (language != DEFAULT_LANGUAGE, language)))
 
     def search(self, plan: Plan, *, sort: Sort, limit: int, offset: int) -> RankedPage:
         """The page of the ranked result, ties broken by newer date and then by id."""
-        with self._lock:
+        with self._reading():
             numbers, scores = self._matches(plan, scored=True)
             dates = self._date_column()[numbers]
             keys = {
@@ -98,32 +110,47 @@ class WhooshSnapshot:
 
     def count(self, plan: Plan) -> int:
         """Exact number of articles that match."""
-        with self._lock:
+        with self._reading():
             return len(self._matches(plan, scored=False)[0])
+
+    def matching(self, plan: Plan, numbers: Collection[int]) -> frozenset[int]:
+        """Those of some articles that match."""
+        if not numbers:
+            return frozenset()
+        with self._reading():
+            return frozenset(self._matches(plan, scored=False)[0].tolist()).intersection(numbers)
 
     def article(self, number: int) -> Article:
         """The stored article of an internal number."""
-        with self._lock:
-            stored = self._searcher.stored_fields(number)
-        return decode_article(stored["id"], stored["body"], stored["facts"])
+        with self._reading():
+            return stored_article(self._searcher.stored_fields(number), number)
 
     def find(self, article_id: str) -> int | None:
         """The internal number of an article, or None."""
-        with self._lock:
-            try:
-                number: int = self._searcher.reader().first_id("id", article_id)
-            except TermNotFound:
-                return None
-            return number
+        try:
+            term = article_id.encode()
+        except UnicodeEncodeError:
+            return None  # no id has what cannot be written as UTF-8
+        with self._reading():
+            for leaf, base in self._searcher.leaf_searchers():
+                reader = leaf.reader()
+                if ("id", term) not in reader:
+                    continue
+                # Not `postings`, which copies the set of all deleted documents at each call.
+                matcher = reader._terms.matcher("id", term, reader.schema["id"].format)  # noqa: SLF001
+                while matcher.is_active():
+                    if not reader.is_deleted(matcher.id()):
+                        number: int = base + matcher.id()
+                        return number
+                    matcher.next()
+        return None
 
     def ids(self) -> Iterator[str]:
         """The ids of all articles, in order of their internal numbers."""
-        with self._lock:
+        with self._reading():
             numbers = list(self._searcher.reader().all_doc_ids())
         for number in numbers:
-            with self._lock:
-                article_id: str = self._searcher.stored_fields(number)["id"]
-            yield article_id
+            yield self.article(number).id
 
     def leaf_readers(self) -> list[IndexReader]:
         """Whoosh's reader of each segment, for checking; not safe while others search."""
@@ -132,7 +159,8 @@ class WhooshSnapshot:
     def close(self) -> None:
         """Give back the files."""
         with self._lock:
-            self._searcher.close()
+            if not self._searcher.is_closed:
+                self._searcher.close()
 
     def _matches(
         self, plan: Plan, *, scored: bool
@@ -165,13 +193,13 @@ class WhooshSnapshot:
         """The best matches in full order: those that tie, also over the page's end, by id."""
         if not len(order):
             return []
+        ids = self._searcher.reader().column_reader("id")
         last = order[-1]
         same_as_last = np.logical_and.reduce([key == key[last] for key in keys])
         chosen = np.union1d(order, np.flatnonzero(same_as_last))
 
         def full_key(i: int) -> tuple[Any, ...]:
-            stored = self._searcher.stored_fields(int(numbers[i]))
-            return (*(key[i] for key in keys), stored["id"])
+            return (*(key[i] for key in keys), ids[int(numbers[i])])
 
         return sorted((int(i) for i in chosen), key=full_key)[: len(order)]
 

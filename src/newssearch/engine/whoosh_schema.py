@@ -6,7 +6,7 @@ to the index format. Keep both small and where they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -25,10 +25,10 @@ from newssearch.analysis.analyzer import (
 )
 from newssearch.analysis.folding import keyword
 from newssearch.article import Article
-from newssearch.engine.stored_article import encode_facts
+from newssearch.engine.stored_article import decode_article, encode_facts
 
 FORMAT = "newssearch-1"
-UNDATED = "-"  # the `date_known` term of articles without a date; others have "+"
+UNDATED = "undated"  # among the terms of `present`, where `date` is not
 
 
 def index_format() -> str:
@@ -110,7 +110,7 @@ def build_schema() -> fields.Schema:
         author=AnalyzedText(UNSTEMMED),
         date=fields.DATETIME(stored=True, sortable=True),
         date_last=fields.DATETIME(),
-        date_known=fields.ID(),
+        present=fields.KEYWORD(),
         body=AnalyzedText(DEFAULT_LANGUAGE),
         source=fields.ID(stored=True),
         section=fields.ID(stored=True),
@@ -135,6 +135,16 @@ class PreparedArticle:
         return PreparedArticle(article_id, {**self.document, "id": article_id})
 
 
+def _present(article: Article) -> Iterator[str]:
+    """The fields that hold anything, by their names in the index."""
+    values = {"author": article.authors, "id": article.id}
+    for name in ("title", "body", "date", "source", "section", "language", "url", "path", "added"):
+        values[name] = getattr(article, name)
+    yield from (name for name, value in values.items() if value)
+    if article.date is None:
+        yield UNDATED
+
+
 def prepare(article: Article) -> PreparedArticle:
     """Analyse an article for the writer. Runs in worker processes, so it must be picklable."""
     language = stemming_language(article.language)
@@ -144,7 +154,7 @@ def prepare(article: Article) -> PreparedArticle:
         "body": postings(language, article.body),
         "author": postings(UNSTEMMED, *article.authors),
         "stemming": language,
-        "date_known": "+" if article.date else UNDATED,
+        "present": " ".join(_present(article)),
         "facts": encode_facts(article),
         # What Whoosh stores for its own users, and the body for us.
         "_stored_title": article.title,
@@ -165,3 +175,30 @@ def prepare(article: Article) -> PreparedArticle:
     if article.added:
         document["added"] = article.added.start
     return PreparedArticle(article.id, document)
+
+
+def stored_article(stored: Mapping[str, Any], number: int) -> Article:
+    """The article that Whoosh has stored; one that plain Whoosh wrote has what its fields hold.
+
+    Args:
+        stored: Whoosh's stored fields.
+        number: of the document, for one without an id.
+    """
+    if "facts" in stored:
+        return decode_article(stored["id"], stored["body"], stored["facts"])
+    date, added = stored.get("date"), stored.get("added")
+    names = ("source", "section", "language", "url", "path")
+    texts = {name: str(stored[name]) if stored.get(name) else None for name in names}
+    return Article(
+        id=str(stored.get("id") or f"whoosh-{number}"),
+        title=str(stored.get("title") or ""),
+        authors=filter(None, str(stored.get("author") or "").split("; ")),
+        date=date.isoformat() if isinstance(date, datetime) else None,
+        body=str(stored.get("body") or ""),
+        added=added.date().isoformat() if isinstance(added, datetime) else None,
+        source=texts["source"],
+        section=texts["section"],
+        language=texts["language"],
+        url=texts["url"],
+        path=texts["path"],
+    )

@@ -21,10 +21,9 @@ from whoosh.writing import MERGE_SMALL, SegmentWriter
 
 from newssearch.article import Article
 from newssearch.backend import Delete
-from newssearch.engine.stored_article import decode_article
 from newssearch.engine.whoosh_directory import INDEX_NAME, open_whoosh
 from newssearch.engine.whoosh_reader import WhooshSnapshot
-from newssearch.engine.whoosh_schema import PreparedArticle, build_schema, prepare
+from newssearch.engine.whoosh_schema import PreparedArticle, build_schema, prepare, stored_article
 from newssearch.errors import (
     IndexCorruptError,
     IndexFormatError,
@@ -44,10 +43,14 @@ class WhooshWriter:
     """Adds to and deletes from an index. Implements `backend.ArticleWriter`.
 
     Args:
-        path: the index directory; made, with an empty index in it, when missing.
+        path: the index directory; made, with an empty index in it, when missing. What was made is
+            taken away again unless there is a commit, or `keep` is called.
         now: the time, for those who find the index locked.
         replacing: the index will be replaced by `adopt`, so it need not be readable; then
             `unreadable` tells why it is not.
+
+    Attributes:
+        is_new: the index was made, and nothing says yet that it is to stay.
 
     Raises:
         IndexLockedError: another writer holds the index.
@@ -60,8 +63,11 @@ class WhooshWriter:
     def __init__(self, path: Path, *, now: datetime, replacing: bool = False) -> None:
         self.path = path
         self.unreadable: IndexStateError | None = None
+        self.is_new = False
+        self._made: list[Path] = []
         self._snapshot: WhooshSnapshot | None = None
         with _writing(path):
+            self._made = [place for place in (path, *path.parents) if not place.exists()]
             path.mkdir(parents=True, exist_ok=True)
             self._lock: LockBase | None = _acquire(path, now)
         try:
@@ -88,6 +94,7 @@ class WhooshWriter:
                     reason="missing, though segments are there",
                 ) from None
             with _writing(self.path):
+                self.is_new = True
                 return FileStorage(str(self.path)).create_index(build_schema(), INDEX_NAME)
 
     def _remove_leftovers(self) -> None:
@@ -122,7 +129,7 @@ class WhooshWriter:
             for number in reader.all_doc_ids():
                 try:
                     stored = reader.stored_fields(number)
-                    article = decode_article(stored["id"], stored["body"], stored["facts"])
+                    article = stored_article(stored, number)
                 except Exception:  # noqa: BLE001, S112 - likewise
                     continue
                 yield article
@@ -154,6 +161,7 @@ class WhooshWriter:
                     if isinstance(change, PreparedArticle):
                         writer.add_document(**change.document)
                 writer.commit(mergetype=_merge)
+                self.keep()
             except BaseException:
                 if not writer.is_closed:
                     with suppress(OSError):  # the disk may refuse that, too
@@ -184,8 +192,18 @@ class WhooshWriter:
             before_commit(generation)
             whoosh_index.TOC(toc.schema, toc.segments, generation).write(storage, INDEX_NAME)
             whoosh_index.clean_files(storage, INDEX_NAME, generation, toc.segments)
+            self.keep()
             self._forget_snapshot()
             self._index = open_whoosh(self.path)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the lock has been given back, so that nothing can be written any more."""
+        return self._lock is None
+
+    def keep(self) -> None:
+        """Let an index that was made stay, though nothing is in it."""
+        self.is_new = False
 
     def close(self) -> None:
         """Release the lock; what is not committed is gone. May be called again."""
@@ -193,8 +211,18 @@ class WhooshWriter:
         if self._lock is not None:
             with suppress(OSError):
                 (self.path / _HOLDER_NAME).unlink(missing_ok=True)
+            if self.is_new:
+                self._remove()
             self._lock.release()
             self._lock = None
+
+    def _remove(self) -> None:
+        """Take away what opening has made: the empty index, and the folders around it."""
+        with suppress(OSError):
+            for name in (whoosh_index.TOC._filename(INDEX_NAME, 0), _LOCK_NAME):  # noqa: SLF001
+                (self.path / name).unlink(missing_ok=True)
+            for place in self._made:
+                place.rmdir()
 
     def _forget_snapshot(self) -> None:
         if self._snapshot is not None:

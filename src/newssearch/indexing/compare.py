@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from newssearch.backend import ProblemKind
 from newssearch.indexing.ledger import Work
 from newssearch.indexing.manifest import FileEntry, Manifest, Root
+from newssearch.indexing.reading import reader_name, reader_names
 from newssearch.indexing.roots import (
     Scope,
     absolute_path,
     choose_prefix,
     find_scope,
+    is_empty_folder,
     is_there,
     roots_within,
 )
-from newssearch.indexing.scan import Scan, ScannedFile, scan
+from newssearch.indexing.scan import Part, Scan, ScannedFile, scan
+from newssearch.readers.registry import Registry
+from newssearch.readers.source import SourceFile
 
 
 def find_scopes(paths: Iterable[Path], manifest: Manifest, home: Path) -> list[Scope]:
@@ -30,15 +35,37 @@ def find_scopes(paths: Iterable[Path], manifest: Manifest, home: Path) -> list[S
     # Outer folders first: what lies within one that is new, too, is a part of it.
     for path in sorted(paths, key=lambda path: len(absolute_path(path).parts)):
         scope = find_scope(path, manifest, home)
-        if scope.is_new:
+        if scope.is_new and not scope.lies_in(home):
             manifest.roots.append(scope.root)
         scopes.append(scope)
-    whole = {id(scope.root) for scope in scopes if not scope.folder}
+    whole = {id(scope.root) for scope in scopes if not scope.part.folder}
     for scope in [scope for scope in scopes if not scope.is_missing]:
         for root in roots_within(scope, manifest):
             if id(root) not in whole:
                 whole.add(id(root))
+                root.is_whole = True
                 scopes.append(Scope(root=root, is_inner=True))
+    return scopes
+
+
+def find_rest(
+    manifest: Manifest,
+    earlier: Mapping[str, Collection[str]],
+    found: Collection[tuple[str, str]],
+) -> list[Scope]:
+    """Scopes of the files that an earlier manifest has and that were not found yet.
+
+    Args:
+        manifest: has all the roots.
+        earlier: names of files, by path of their root.
+        found: path of the root and name of each file that was found.
+    """
+    scopes = []
+    for root in manifest.roots:
+        names = [name for name in earlier.get(root.path, ()) if (root.path, name) not in found]
+        if names:
+            part = Part(names=frozenset(names))
+            scopes.append(Scope(root=root, part=part, is_missing=not is_there(Path(root.path))))
     return scopes
 
 
@@ -48,9 +75,9 @@ class Comparison:
     Args:
         manifest: of the last commit.
         avoid: folders that are never entered.
-        include, exclude: patterns that narrow what is looked at.
+        include, exclude: patterns that narrow what is looked at, but for files that a scope names.
         keep_missing: leave articles whose files are gone.
-        readers: names and versions of all readers.
+        registry: the readers.
         contains: whether the index holds an id.
         is_taken: whether an id belongs to another article.
 
@@ -67,7 +94,7 @@ class Comparison:
         include: Sequence[str],
         exclude: Sequence[str],
         keep_missing: bool,
-        readers: str,
+        registry: Registry,
         contains: Callable[[str], bool],
         is_taken: Callable[[str], bool],
     ) -> None:
@@ -77,7 +104,8 @@ class Comparison:
         self._avoid = tuple(avoid)
         self._include, self._exclude = tuple(include), tuple(exclude)
         self._keep_missing = keep_missing
-        self._readers = readers
+        self._registry = registry
+        self._reader_names = {registry.fingerprint, *reader_names(registry)}
         self._contains = contains
         self._is_taken = is_taken
         self._planned: set[str] = set()
@@ -97,7 +125,9 @@ class Comparison:
     def look_at(self, scope: Scope) -> None:
         """Compare a scope."""
         root = scope.root
-        if scope.is_missing:
+        if any(map(scope.lies_in, self._avoid)):
+            self.messages.append(f"{scope.name}: an index directory is never read")
+        elif scope.is_missing:
             self.messages.append(f"{root.name_of('')} is not there any more: its articles are kept")
         elif scope.is_inner and not is_there(Path(root.path)):
             if not self._keep_missing and self._has_files_around(root):
@@ -107,13 +137,9 @@ class Comparison:
 
     def _compare(self, scope: Scope) -> None:
         root = scope.root
-        inner = [Path(other.path) for other in roots_within(Scope(root=root), self._manifest)]
-        found = scan(
-            Path(root.path),
-            avoid=[*self._avoid, *inner],
-            include=self._include,
-            exclude=self._exclude,
-        )
+        found = self._scan(root, scope.part)
+        if found.has_links and root.is_whole and scope.part != Part():
+            found = self._scan(root, scope.part, is_linked=True)
         files = [file for file in found.files if scope.holds(file.name)]
         self.found.update({(root.path, file.name): file for file in files})
         self._note_gone(scope, files, found)
@@ -123,23 +149,38 @@ class Comparison:
         self._planned.update(root.prefix + file.name for file in files)
         for file in files:
             entry = root.files.get(file.name)
+            if entry is not None:
+                entry = root.files[file.name] = self._with_present_reader(entry, file)
             if not self._is_current(entry, file):
                 self._work[root.path, file.name] = Work(root, file, self._known_digest(entry))
         _remember_problems(scope, files, found)
+
+    def _scan(self, root: Root, part: Part, *, is_linked: bool = False) -> Scan:
+        """Scan a part; all of the root where only that tells which name a linked file has."""
+        inner = [Path(other.path) for other in roots_within(Scope(root=root), self._manifest)]
+        return scan(
+            Path(root.path),
+            part=None if is_linked else part,
+            avoid=[*self._avoid, *inner],
+            include=self._include if part.names is None else (),
+            exclude=self._exclude if part.names is None else (),
+        )
 
     def _note_gone(self, scope: Scope, files: Sequence[ScannedFile], found: Scan) -> None:
         """Find out which files are gone, unless all are: then a disk may not be mounted."""
         root = scope.root
         before = [name for name in root.files if scope.holds(name)]
         is_empty = not (files or found.unreadable or any(map(scope.holds, found.filtered)))
-        is_file = scope.folder and not Path(root.path, scope.folder).is_dir()
+        name = scope.part.folder
+        is_file = name and not Path(root.path, name).is_dir()
         if is_empty and is_file and not before and not found.problems:
             self.messages.append(
-                f"{root.name_of(scope.folder)}: nothing there to index (is it hidden, or ignored?)"
+                f"{scope.name}: nothing there to index (is it hidden, or ignored?)"
             )
-        if is_empty and any(root.files[name].articles for name in before):
+        is_known_file = name in root.files and not is_empty_folder(Path(root.path))
+        if is_empty and not is_known_file and any(root.files[name].articles for name in before):
             self.messages.append(
-                f"{root.name_of(scope.folder)} is empty now: its articles are kept; "
+                f"{scope.name} is empty now: its articles are kept; "
                 "if that is meant, delete the index or index it anew with --rebuild"
             )
             return
@@ -161,12 +202,12 @@ class Comparison:
             entry is not None
             and bool(entry.digest)
             and (entry.size, entry.mtime_ns) == (file.size, file.mtime_ns)
-            and self._read_by_present_reader(entry)
+            and entry.reader in self._reader_names
         )
 
     def _known_digest(self, entry: FileEntry | None) -> str:
         """What a file must have as its digest in order not to be read again."""
-        if entry is None or not self._read_by_present_reader(entry):
+        if entry is None or entry.reader not in self._reader_names:
             return ""
         if entry.mtime_ns is None and not all(
             article.copy_of or self._contains(article.id) for article in entry.articles
@@ -174,8 +215,17 @@ class Comparison:
             return ""  # another program has deleted it
         return entry.digest
 
-    def _read_by_present_reader(self, entry: FileEntry) -> bool:
-        return entry.reader == self._readers or entry.reader in self._readers.split()
+    def _with_present_reader(self, entry: FileEntry, file: ScannedFile) -> FileEntry:
+        """What was read of a file, under today's name of its reader if that is still chosen."""
+        own = entry.reader.rpartition("=")[2]
+        if entry.reader in self._reader_names or own not in self._registry.fingerprint.split():
+            return entry
+        source = SourceFile(path=Path(file.path), article_id=file.name)
+        try:
+            chosen = reader_name(source, self._registry)
+        except Exception:  # noqa: BLE001 - reading the file will say what a reader raised
+            return entry
+        return replace(entry, reader=chosen) if chosen.rpartition("=")[2] == own else entry
 
     def _will_be_taken(self, article_id: str) -> bool:
         """Whether an id is taken, or will be by a file that this run is going to read."""

@@ -14,15 +14,22 @@ import contextlib
 import json
 import os
 import re
+import weakref
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from newssearch.backend import Problem, ProblemKind
-from newssearch.errors import IndexCorruptError, IndexFormatError, IndexWriteError, NewsSearchError
+from newssearch.errors import (
+    IndexCorruptError,
+    IndexFormatError,
+    IndexUnreadableError,
+    IndexWriteError,
+    NewsSearchError,
+)
 from newssearch.readers.source import printable_path
 
 MANIFEST_FORMAT = 1
@@ -55,7 +62,8 @@ class FileEntry:
     Attributes:
         mtime_ns: None when it cannot be trusted (the file was changed just before).
         digest: key of its bytes, or empty when it could not be read.
-        reader: name and version of what read it; of all readers where none did.
+        reader: names and versions of the readers that were asked, and after a `=` of the one that
+            took it; of all readers where none did.
         problems: reason and kind of what is wrong with it.
     """
 
@@ -76,12 +84,14 @@ class Root:
         relative: the same, relative to the index directory: it holds when both have moved.
         prefix: what the ids of its articles begin with; empty, or a name and `/`.
         files: by name.
+        is_whole: it was named itself; else only single files in it were.
     """
 
     path: str
     relative: str
     prefix: str = ""
     files: dict[str, FileEntry] = field(default_factory=dict)
+    is_whole: bool = True
 
     def name_of(self, file: str) -> str:
         """Root and name of a file, as text that can be shown."""
@@ -121,10 +131,17 @@ class Manifest:
         )
 
     def forget(self, ids: AbstractSet[str]) -> None:
-        """Let the files that hold some articles be read again (other articles have their ids)."""
+        """Let the files that hold some articles, or copies of them, be read again.
+
+        Other articles have these ids now, or none has.
+        """
         for root in self.roots:
             for name, entry in root.files.items():
-                kept = tuple(article for article in entry.articles if article.id not in ids)
+                kept = tuple(
+                    article
+                    for article in entry.articles
+                    if article.id not in ids and article.copy_of not in ids
+                )
                 if len(kept) < len(entry.articles):
                     root.files[name] = replace(entry, digest="", mtime_ns=None, articles=kept)
 
@@ -141,16 +158,63 @@ def load_manifest(directory: Path, generation: int) -> Manifest:
         IndexFormatError: it is of another version.
         IndexCorruptError: it is damaged.
     """
-    held = [number for number in _generations(directory) if number <= generation]
-    if not held:
-        return Manifest(trusted=False)
-    manifest = read_manifest(manifest_path(directory, max(held)))
-    manifest.trusted = max(held) == generation
-    if not manifest.trusted:
-        for root in manifest.roots:
-            for name, entry in root.files.items():
-                root.files[name] = replace(entry, mtime_ns=None)
-    return manifest
+    held = OpenManifest(directory, generation)
+    try:
+        return held.load()
+    finally:
+        held.close()
+
+
+class OpenManifest:
+    """The manifest of a snapshot, held open: later commits cannot take it away.
+
+    Args:
+        directory: the index directory.
+        generation: of the snapshot.
+
+    Raises:
+        FileNotFoundError: a commit has replaced the snapshot meanwhile; open it anew.
+        IndexUnreadableError: the system does not let it be read.
+    """
+
+    def __init__(self, directory: Path, generation: int) -> None:
+        numbers = _generations(directory)
+        held = [number for number in numbers if number <= generation]
+        if numbers and not held:
+            raise FileNotFoundError(manifest_path(directory, generation))
+        self._path = manifest_path(directory, max(held, default=generation))
+        self._is_trusted = generation in held
+        self._close: Callable[[], object] = lambda: None
+        self._descriptor: int | None = None
+        if held:
+            try:
+                self._descriptor = os.open(self._path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            except FileNotFoundError:
+                raise
+            except OSError as error:
+                reason = error.strerror or str(error)
+                raise IndexUnreadableError(str(directory), reason) from error
+            # Closed with this object at the latest, as a searcher's other files are.
+            self._close = weakref.finalize(self, os.close, self._descriptor)
+
+    def load(self) -> Manifest:
+        """Read it; see `load_manifest`."""
+        if self._descriptor is None:
+            return Manifest(trusted=False)
+        with os.fdopen(os.dup(self._descriptor), "rb") as file:
+            file.seek(0)
+            manifest = _parse(file.read(), self._path)
+        manifest.trusted = self._is_trusted
+        if not manifest.trusted:
+            for root in manifest.roots:
+                for name, entry in root.files.items():
+                    root.files[name] = replace(entry, mtime_ns=None)
+        return manifest
+
+    def close(self) -> None:
+        """Give back the file; may be called again."""
+        self._close()
+        self._descriptor = None
 
 
 def newest_manifest(directory: Path, generation: int) -> Manifest | None:
@@ -171,11 +235,14 @@ def newest_manifest(directory: Path, generation: int) -> Manifest | None:
 
 def read_manifest(path: Path) -> Manifest:
     """Read a manifest file and verify its checksum."""
+    return _parse(path.read_bytes(), path)
 
+
+def _parse(data: bytes, path: Path) -> Manifest:
     def damaged(reason: str) -> IndexCorruptError:
         return IndexCorruptError(str(path.parent), file=path.name, reason=reason)
 
-    lines = path.read_bytes().splitlines(keepends=True)
+    lines = data.splitlines(keepends=True)
     try:
         header = json.loads(lines[0])
         closing = json.loads(lines[-1])
@@ -254,7 +321,7 @@ def _generations(directory: Path) -> list[int]:
 
 def _lines(manifest: Manifest) -> Iterator[bytes]:
     roots = [
-        {"path": root.path, "relative": root.relative, "prefix": root.prefix}
+        {name: getattr(root, name) for name in ("path", "relative", "prefix", "is_whole")}
         for root in manifest.roots
     ]
     yield _line({"format": MANIFEST_FORMAT, "roots": roots})

@@ -31,12 +31,14 @@ class ReadJob:
         known_digest: digest of the bytes that were read last; when it is still the same, the file
             is not read again. Empty to read it in any case.
         added: days on which its articles were first indexed, by id.
+        size: in bytes, as the folder has it.
     """
 
     path: str
     article_id: str
     known_digest: str
     added: Mapping[str, str]
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ class ReadResult:
     Attributes:
         digest: key of the file's bytes; empty when they could not be read.
         unchanged: the digest is the known one, and nothing else was looked at.
-        reader: name and version of the reader; of all readers when none took the file.
+        reader: see `reader_name`.
         articles: in the order of the file.
         problems: reason and kind.
     """
@@ -94,11 +96,11 @@ def read_job(job: ReadJob, context: ReadContext, registry: Registry) -> ReadResu
                 article = check_future(item, context.today)
                 added = job.added.get(article.id) or context.today.isoformat()
                 article = replace(article, added=added)  # type: ignore[arg-type]
-                problems.extend((reason, "date") for reason in _date_problems(article))
+                problems.extend(_fact_problems(article))
                 articles.append((_entry(article, added), context.prepare(article)))
     return ReadResult(
         digest=digest,
-        reader=_reader_name(source, registry) if articles else registry.fingerprint,
+        reader=reader_name(source, registry) if articles else registry.fingerprint,
         articles=tuple(articles),
         problems=tuple(problems),
     )
@@ -122,24 +124,50 @@ def _digest(path: Path) -> str:
     return state.hexdigest()
 
 
-def _reader_name(source: SourceFile, registry: Registry) -> str:
+def reader_name(source: SourceFile, registry: Registry) -> str:
+    """The reader that a registry chooses for a file; where none takes it, all of its readers.
+
+    Raises:
+        Exception: whatever the readers raise.
+    """
     reader = registry.reader_for(source)
-    return f"{reader.name}/{reader.version}" if reader else registry.fingerprint
+    if reader is None:
+        return registry.fingerprint
+    return reader_names(registry)[registry.readers.index(reader)]
 
 
-def _date_problems(article: Article) -> Iterator[str]:
-    """What is wrong with dates that the article states and that are not used.
+def reader_names(registry: Registry) -> list[str]:
+    """What is remembered of each reader: who was asked before, and after a `=` its own name.
+
+    Where it is still the same, the choice is, too.
+    """
+    names, asked = [], ""
+    for reader in registry.readers:
+        own = f"{reader.name}/{reader.version}"
+        names.append(f"{asked}={own}")
+        asked += f"{own} "
+    return names
+
+
+def _fact_problems(article: Article) -> Iterator[tuple[str, ProblemKind]]:
+    """What is wrong with the header, and with dates that are stated and not used.
 
     A dateline seldom has a year: that is how they are, and nothing to report.
     """
-    if article.date is None:
-        for fact in article.facts:
-            if fact.name == "date" and fact.problem and fact.source != "dateline":
-                yield f"date {fact.raw!r} is not used: {fact.problem}"
+    for fact in article.facts:
+        if not fact.problem:
+            continue
+        if fact.name != "date":
+            if fact.source == "header":
+                yield (f"{fact.raw!r}: {fact.problem}" if fact.raw else fact.problem), "header"
+        elif article.date is None and fact.source != "dateline":
+            stated = f"date {fact.raw!r} is not used" if fact.raw else "no date"
+            yield f"{stated}: {fact.problem}", "date"
 
 
 def _entry(article: Article, added: str) -> ArticleEntry:
-    words = " ".join(f"{article.title}\n{article.body}".split()).casefold()
+    # No word holds a line end: a title that goes on in the body is another title.
+    words = "\n".join(" ".join(text.split()).casefold() for text in (article.title, article.body))
     whole = replace(article, added=None)
     return ArticleEntry(
         id=article.id,

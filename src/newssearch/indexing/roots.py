@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from newssearch.errors import CorpusMissingError
 from newssearch.indexing.manifest import Manifest, Root
+from newssearch.indexing.scan import Part
 from newssearch.readers.source import printable_path
 
 
@@ -18,58 +19,90 @@ class Scope:
 
     Attributes:
         root: with all of its files.
-        folder: the part's name below the root, with `/`; empty for all of it.
+        part: which files of it.
         is_new: the root was never indexed before.
         is_missing: the root is remembered, but not there.
         is_inner: the root was not named; it lies within a folder that was.
     """
 
     root: Root
-    folder: str = ""
+    part: Part = field(default_factory=Part)
     is_new: bool = False
     is_missing: bool = False
     is_inner: bool = False
 
     def holds(self, name: str) -> bool:
         """Whether a file of the root lies within the scope."""
-        return not self.folder or name == self.folder or name.startswith(f"{self.folder}/")
+        return self.part.holds(name)
+
+    @property
+    def name(self) -> str:
+        """The name of what was named, as text that can be shown."""
+        return self.root.name_of(self.part.folder)
+
+    def lies_in(self, folder: Path) -> bool:
+        """Whether all of it is in a folder, whatever links lead there."""
+        here, there = (
+            Path(os.path.realpath(path))
+            for path in (Path(self.root.path, self.part.folder), folder)
+        )
+        return there == here or there in here.parents
 
 
 def find_scope(path: Path, manifest: Manifest, index_directory: Path) -> Scope:
     """The scope of a path that a user names.
 
     A folder, or the folder of a file, becomes a root; a path within a remembered root is a part
-    of that root, so that ids stay the same. A remembered root within the path stays one of its
-    own: see `roots_within`.
+    of that root (of the innermost one), so that ids stay the same. The folder of a single file is
+    a root for files in it only, until it is named itself. A remembered root within the path stays
+    one of its own: see `roots_within`.
 
     Raises:
         CorpusMissingError: there is nothing, and never was.
     """
     absolute = absolute_path(path)
     index_directory = absolute_path(index_directory)
-    for root in manifest.roots:
-        here = Path(root.path)
-        moved = absolute_path(index_directory / root.relative)
-        for place in (here, moved):
-            if absolute == place or place in absolute.parents:
-                if place != here and is_there(here):
-                    continue  # the index was copied away; its corpus is still where it was
-                root.path, root.relative = str(place), _relative(place, index_directory)
-                if not is_there(absolute) and absolute != place:
-                    raise CorpusMissingError(str(path))
-                folder = "" if absolute == place else printable_path(absolute.relative_to(place))
-                return Scope(root=root, folder=folder, is_missing=not is_there(absolute))
+    around = [
+        (root, place)
+        for root in manifest.roots
+        if (place := _place_around(absolute, root, index_directory))
+    ]
+    if around:
+        root, place = max(around, key=lambda pair: len(pair[1].parts))
+        name = "" if absolute == place else printable_path(absolute.relative_to(place))
+        if name and name not in root.files and not is_there(absolute):
+            raise CorpusMissingError(str(path))
+        root.path, root.relative = str(place), _relative(place, index_directory)
+        root.is_whole |= not name
+        return Scope(root=root, part=Part(folder=name), is_missing=not is_there(place))
     if not is_there(absolute):
         raise CorpusMissingError(str(path))
     place = absolute if absolute.is_dir() else absolute.parent
-    root = Root(path=str(place), relative=_relative(place, index_directory))
-    folder = "" if absolute.is_dir() else printable_path(absolute.name)
-    return Scope(root=root, folder=folder, is_new=True)
+    name = "" if absolute == place else printable_path(absolute.name)
+    root = Root(str(place), _relative(place, index_directory), is_whole=not name)
+    return Scope(root=root, part=Part(folder=name), is_new=True)
+
+
+def _place_around(absolute: Path, root: Root, index_directory: Path) -> Path | None:
+    """Where a root is, if a path is the root or belongs to it."""
+    here = Path(root.path)
+    moved = absolute_path(index_directory / root.relative)
+    for place in (here, moved):
+        if place != here and is_there(here):
+            continue  # the index was copied away; its corpus is still where it was
+        if absolute == place:
+            return place
+        if place in absolute.parents:
+            name = printable_path(absolute.relative_to(place))
+            is_file = absolute.parent == place and not os.path.isdir(absolute)  # noqa: PTH112
+            if root.is_whole or name in root.files or is_file:
+                return place
+    return None
 
 
 def roots_within(scope: Scope, manifest: Manifest) -> list[Root]:
     """The other roots that lie within a scope: their files are theirs, not the scope's."""
-    place = Path(scope.root.path, scope.folder)
+    place = Path(scope.root.path, scope.part.folder)
     return [
         root
         for root in manifest.roots
@@ -86,6 +119,14 @@ def present_place(root: Root, index_directory: Path) -> str:
 def is_there(path: Path) -> bool:
     """Whether there is something at a path; not where the system refuses to tell."""
     return os.path.exists(path)  # noqa: PTH110 - Path.exists raises for some names
+
+
+def is_empty_folder(path: Path) -> bool:
+    """Whether a folder is missing, or empty as the place of an unmounted disk is."""
+    try:
+        return not any(path.iterdir())
+    except OSError:
+        return True
 
 
 def absolute_path(path: Path) -> Path:

@@ -16,7 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from newssearch.backend import ArticleWriter, Delete, IndexReport, Prepared, Problem
-from newssearch.indexing.compare import Comparison, find_scopes
+from newssearch.indexing.compare import Comparison, find_rest, find_scopes
 from newssearch.indexing.ledger import Ledger, Work
 from newssearch.indexing.manifest import (
     FileEntry,
@@ -53,6 +53,7 @@ class RunOptions:
         batch_files: how many files a commit takes.
         earlier: what an older manifest has of files that this one has not, by path of their
             root: the days on which articles were first indexed.
+        with_rest: read the files that `earlier` has and that no path holds, too.
     """
 
     include: tuple[str, ...] = ()
@@ -63,6 +64,7 @@ class RunOptions:
     now: datetime
     batch_files: int = BATCH_FILES
     earlier: Mapping[str, Mapping[str, FileEntry]] = field(default_factory=dict)
+    with_rest: bool = False
 
 
 class Run:
@@ -112,12 +114,17 @@ class Run:
             include=self._options.include,
             exclude=self._options.exclude,
             keep_missing=self._options.keep_missing,
-            readers=self._context.registry().fingerprint,
+            registry=self._context.registry(),
             contains=self._writer.contains,
             is_taken=self._ledger.is_taken,
         )
         for scope in scopes:
             comparison.look_at(scope)
+        if self._options.with_rest:
+            rest = find_rest(self._manifest, self._options.earlier, comparison.found)
+            for scope in rest:
+                comparison.look_at(scope)
+            scopes += rest
         work = comparison.work
         self._total = len(work)
         self._write(work, comparison.gone)
@@ -167,7 +174,11 @@ class Run:
         # By the ids as the reader gives them, which others may have been taken for.
         added = {article.id[max(0, article.id.find(name)) :]: article.added for article in known}
         return ReadJob(
-            path=item.file.path, article_id=name, known_digest=item.known_digest, added=added
+            path=item.file.path,
+            article_id=name,
+            known_digest=item.known_digest,
+            added=added,
+            size=item.file.size,
         )
 
     def _apply_all(self, batch: Iterable[tuple[Work, ReadResult]]) -> Iterator[Delete | Prepared]:
@@ -212,7 +223,7 @@ class Run:
             skipped=skipped,
             seconds=seconds,
             problems=tuple(problems),
-            messages=tuple(messages),
+            messages=tuple(dict.fromkeys(messages)),
         )
 
 

@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pathspec
@@ -38,6 +39,38 @@ class ScannedFile:
     mtime_ns: int
 
 
+# No slots: `cached_property` keeps the folders in the instance's dictionary.
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Which files below a root are looked for.
+
+    Attributes:
+        folder: name of a folder, or of a file, below the root; empty for all of it.
+        names: the only files that count; None for all.
+    """
+
+    folder: str = ""
+    names: frozenset[str] | None = None
+
+    def holds(self, name: str) -> bool:
+        """Whether a file counts; so does a folder that may hold some, as it may be unreadable."""
+        if self.names is not None and name not in self.names:
+            return name in self._folders
+        return not self.folder or name == self.folder or name.startswith(f"{self.folder}/")
+
+    def enters(self, folder: str) -> bool:
+        """Whether a folder lies in the part, or on the way to it."""
+        return self.holds(folder) or self.folder.startswith(f"{folder}/")
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        folders: set[str] = set()
+        for name in self.names or ():
+            while (name := name.rpartition("/")[0]) and name not in folders:
+                folders.add(name)
+        return frozenset(folders)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """What was found below a root.
@@ -48,12 +81,14 @@ class Scan:
         unreadable: names of the folders that could not be read; nothing is known of what is in
             them.
         filtered: names of files that the run's own patterns leave out.
+        has_links: whether some of it was come to by a link.
     """
 
     files: tuple[ScannedFile, ...]
     problems: tuple[Problem, ...]
     unreadable: tuple[str, ...]
     filtered: frozenset[str]
+    has_links: bool
 
 
 @dataclass(slots=True)
@@ -61,11 +96,13 @@ class _Walk:
     """The state of one walk."""
 
     root: str
+    part: Part
     avoid: frozenset[tuple[int, int]]
     files: list[ScannedFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
+    has_links: bool = False
     seen: set[tuple[int, int]] = field(default_factory=set)
     ignored: list[tuple[str, pathspec.GitIgnoreSpec]] = field(default_factory=list)
 
@@ -73,14 +110,17 @@ class _Walk:
 def scan(
     root: Path,
     *,
+    part: Part | None = None,
     avoid: Sequence[Path] = (),
     include: Iterable[str] = (),
     exclude: Iterable[str] = (),
 ) -> Scan:
-    """All regular files below a folder.
+    """All regular files below a folder, or in a part of it.
 
     Args:
         root: the folder.
+        part: what is looked for; folders in which none of it can be are not entered. A link then
+            may give another name to a file that has one elsewhere: see `has_links`.
         avoid: folders that are never entered (the index directory).
         include: patterns of which a file must match one, if there are any.
         exclude: patterns of which a file may match none.
@@ -90,6 +130,7 @@ def scan(
     """
     walk = _Walk(
         root=str(root),
+        part=part or Part(),
         avoid=frozenset(_identity(path.stat()) for path in avoid if path.exists()),
     )
     _enter(walk, str(root), "")
@@ -98,9 +139,8 @@ def scan(
         path, name = walk.links.pop(0)
         _visit(walk, path, name, follow=True)
     wanted, unwanted = _spec(include), _spec(exclude)
-    ordered = sorted(walk.files, key=lambda file: file.name)
     kept, filtered = [], set()
-    for file in ordered:
+    for file in _by_name(walk):
         if (wanted and not wanted.match_file(file.name)) or (
             unwanted and unwanted.match_file(file.name)
         ):
@@ -112,7 +152,23 @@ def scan(
         problems=tuple(sorted(walk.problems, key=lambda problem: problem.path)),
         unreadable=tuple(walk.unreadable),
         filtered=frozenset(filtered),
+        has_links=walk.has_links,
     )
+
+
+def _by_name(walk: _Walk) -> list[ScannedFile]:
+    """The files, sorted; of several whose names are the same in print, only the first."""
+    named: dict[str, ScannedFile] = {}
+    ordered = sorted(walk.files, key=lambda file: (file.name, file.path))
+    namesakes = [file for file in ordered if named.setdefault(file.name, file) is not file]
+    for file in namesakes:
+        shown = file.name
+        while shown in named:  # the report of one file must not pass for that of another
+            shown = shown.replace("\\", "\\\\")
+        named[shown] = file
+        reason = "another file has the same name in print"
+        walk.problems.append(Problem(path=shown, reason=reason, kind="failed"))
+    return [file for name, file in sorted(named.items()) if name == file.name]
 
 
 def _enter(walk: _Walk, path: str, name: str) -> None:
@@ -136,6 +192,8 @@ def _enter(walk: _Walk, path: str, name: str) -> None:
             if entry.name.startswith("."):
                 continue
             below = f"{name}/{entry.name}" if name else entry.name
+            if not walk.part.enters(printable_path(below)):
+                continue
             if entry.is_dir(follow_symlinks=False):
                 if not _is_ignored(walk, f"{below}/"):
                     folders.append((entry.path, below))
@@ -154,10 +212,11 @@ def _visit(walk: _Walk, path: str, name: str, *, follow: bool) -> None:
         return
     if stat.S_ISLNK(status.st_mode):
         walk.links.append((path, name))
+        walk.has_links = True
     elif stat.S_ISDIR(status.st_mode):
         _enter(walk, path, name)
     elif stat.S_ISREG(status.st_mode):
-        if follow and _identity(status) in walk.seen:
+        if (follow and _identity(status) in walk.seen) or not walk.part.holds(printable_path(name)):
             return
         walk.seen.add(_identity(status))
         walk.files.append(

@@ -17,11 +17,11 @@ import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
 
 from newssearch.indexing.reading import DEADLY, ReadContext, ReadJob, ReadResult, read_job, refused
 
 _JOBS_A_CHUNK = 32
+_BYTES_A_CHUNK = 2_000_000  # what is made of a file takes several times its size
 _CHUNKS_IN_FLIGHT = 3  # for each worker: one being read, one waiting, one done
 _START = "import sys; sys.path[:] = {path!r}; from {module} import main; main()"
 
@@ -67,7 +67,7 @@ class _Pool:
         running: deque[Future[list[ReadResult]]] = deque()
         while True:
             while len(running) < self._processes * _CHUNKS_IN_FLIGHT:
-                chunk = list(islice(jobs, _JOBS_A_CHUNK))
+                chunk = _next_chunk(jobs)
                 if not chunk:
                     break
                 running.append(self._threads.submit(self._read_chunk, chunk))
@@ -101,6 +101,19 @@ class _Pool:
         self._threads.shutdown(wait=True, cancel_futures=True)
         for worker in self._workers:  # one may have been started in place of another meanwhile
             worker.stop()
+
+
+def _next_chunk(jobs: Iterator[ReadJob]) -> list[ReadJob]:
+    """The next jobs, as long as they are few and small; none at the end."""
+    chunk: list[ReadJob] = []
+    size = 0
+    while len(chunk) < _JOBS_A_CHUNK and size < _BYTES_A_CHUNK:
+        job = next(jobs, None)
+        if job is None:
+            break
+        chunk.append(job)
+        size += job.size
+    return chunk
 
 
 class _WorkerDiedError(Exception):

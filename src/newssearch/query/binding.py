@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newssearch.analysis.analyzer import UNSTEMMED, Token, analyzer_for
 from newssearch.analysis.folding import keyword
@@ -20,6 +20,7 @@ from newssearch.query.ast import (
     Or,
     Phrase,
     Word,
+    joined,
 )
 from newssearch.query.plan import (
     EVERYTHING,
@@ -44,9 +45,10 @@ _INDEX_NAMES = {"lang": "language"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundQuery:
-    """A plan, and what was left out on the way to it."""
+    """A plan, the tree that it answers, and what was left out of it on the way."""
 
     plan: Plan
+    tree: Node
     notes: tuple[str, ...]
 
 
@@ -70,8 +72,8 @@ def bind(
         MatchTerms(field='title', terms=('prison',))
     """
     binder = _Binder(languages, capitals_count=_capitals_count(typed or tree))
-    plan = binder.bind(tree, None)
-    if plan is None:
+    bound = binder.bind(tree, None)
+    if bound is None:
         raise QuerySyntaxError(
             "nothing in it has a letter or a digit",
             query=text,
@@ -79,7 +81,7 @@ def bind(
             length=tree.end - tree.start,
             suggestion="* finds everything",
         )
-    return BoundQuery(plan=plan, notes=tuple(binder.notes))
+    return BoundQuery(tree=bound[0], plan=bound[1], notes=tuple(binder.notes))
 
 
 def _texts(tree: Node) -> Iterator[str]:
@@ -109,20 +111,39 @@ class _Binder:
         self._capitals_count = capitals_count
         self.notes: dict[str, None] = {}
 
-    def bind(self, node: Node, field: str | None) -> Plan | None:
-        """The plan of a node; None when there is nothing in it to search for."""
+    def bind(self, node: Node, field: str | None) -> tuple[Node, Plan] | None:
+        """The node without what cannot be searched, and its plan; None when nothing is left."""
+        match node:
+            case And(children=children):
+                return self._join(And, MatchAll, children, field)
+            case Or(children=children):
+                return self._join(Or, MatchAny, children, field)
+            case Not(child=child):
+                bound = self.bind(child, field)
+                return bound and (replace(node, child=bound[0]), MatchWithout(child=bound[1]))
+            case InField(field=name, child=child):
+                bound = self.bind(child, name)
+                return bound and (replace(node, child=bound[0]), bound[1])
+        plan = self._leaf(node, field)
+        return None if plan is None else (node, plan)
+
+    def _join(
+        self,
+        node_kind: type[And | Or],
+        plan_kind: type[MatchAll | MatchAny],
+        children: Sequence[Node],
+        field: str | None,
+    ) -> tuple[Node, Plan] | None:
+        bound = [pair for child in children if (pair := self.bind(child, field)) is not None]
+        if len(bound) < 2:
+            return bound[0] if bound else None
+        nodes, plans = zip(*bound, strict=True)
+        return joined(node_kind, nodes), plan_kind(children=plans)
+
+    def _leaf(self, node: Node, field: str | None) -> Plan | None:
         match node:
             case Word(text=text) | Phrase(text=text):
                 return self._text(text, field)
-            case And(children=children):
-                return self._join(MatchAll, children, field)
-            case Or(children=children):
-                return self._join(MatchAny, children, field)
-            case Not(child=child):
-                plan = self.bind(child, field)
-                return None if plan is None else MatchWithout(child=plan)
-            case InField(field=name, child=child):
-                return self.bind(child, name)
             case Everything():
                 return EVERYTHING if field is None else MatchPresent(field=_index_name(field))
             case DateRange(field=name, first=first, last=last):
@@ -131,14 +152,7 @@ class _Binder:
                 return MatchUndated()
             case DatePresent():
                 return MatchWithout(child=MatchUndated())
-
-    def _join(
-        self, kind: type[MatchAll | MatchAny], children: Sequence[Node], field: str | None
-    ) -> Plan | None:
-        plans = [plan for child in children if (plan := self.bind(child, field)) is not None]
-        if not plans:
-            return None
-        return plans[0] if len(plans) == 1 else kind(children=tuple(plans))
+        raise TypeError(f"no leaf of a query: {node!r}")
 
     def _text(self, text: str, field: str | None) -> Plan | None:
         if field == "id":

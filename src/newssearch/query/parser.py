@@ -375,6 +375,9 @@ class _Parser:
                 f'"{shortened(text)}" was searched with its dash as a word; '
                 "to leave a word out, a hyphen stands before it"
             )
+        elif text.endswith("?") and self._peek().kind is not TokenKind.END:
+            # At the end of all it ends a question; elsewhere it may be meant as a wildcard.
+            self._note(f'the question mark of "{shortened(text)}" was taken as punctuation')
 
     def _bad_date(self, token: Token, error: InvalidDateError) -> QuerySyntaxError:
         """The error for a date, at the part of the token that is wrong."""

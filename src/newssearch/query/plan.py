@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeGuard
 
-from newssearch.dates import DayRange, PartialDate
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchTerms:
@@ -133,17 +131,6 @@ def only_certain_dates(plan: Plan) -> Plan:
         plan,
         lambda leaf: replace(leaf, certain=True) if _is_range(leaf) else leaf,
     )
-
-
-def is_date_certain(plan: Plan, dated: PartialDate | None) -> bool:
-    """Whether an article that matches the plan does so whatever its date exactly is."""
-    if isinstance(plan, MatchAll):
-        return all(is_date_certain(child, dated) for child in plan.children)
-    if isinstance(plan, MatchAny):
-        return any(is_date_certain(child, dated) for child in plan.children)
-    if isinstance(plan, MatchDays) and _is_range(plan):
-        return dated is not None and DayRange(first=plan.first, last=plan.last).covers(dated)
-    return True
 
 
 def _is_range(leaf: Plan) -> TypeGuard[MatchDays]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,6 +62,8 @@ def make_snippet(
         max_characters: length of the passage, roughly.
     """
     text = article.body[:_MAX_TEXT]
+    if not wanted:
+        return _shown(text, *_window(text, (), max_characters), ())
     tokens = list(analyzer_for(stemming_language(article.language)).tokens(text))
     matches = _matches(tokens, wanted)
     first, last = _best_run(matches, max_characters)
@@ -79,27 +82,33 @@ def _matches(tokens: Sequence[Token], wanted: Sequence[Wanted]) -> list[_Match]:
     for at, token in enumerate(tokens):
         for term in filter(None, (token.term, token.capital)):
             for number in by_first.get(term, ()):
-                span = tokens[at : at + len(wanted[number])]
-                if len(span) == len(wanted[number]) and all(
-                    one.term in terms or one.capital in terms
-                    for one, terms in zip(span, wanted[number], strict=True)
+                length = len(wanted[number])
+                if at + length <= len(tokens) and all(
+                    tokens[at + place].term in terms or tokens[at + place].capital in terms
+                    for place, terms in enumerate(wanted[number])
                 ):
-                    found.append(_Match(token.start, span[-1].end, number))
+                    found.append(_Match(token.start, tokens[at + length - 1].end, number))
     return list(dict.fromkeys(found))
 
 
 def _best_run(matches: Sequence[_Match], max_characters: int) -> tuple[int, int]:
     """The matches that fit into one passage and show the most different things looked for."""
     best, best_score = (0, 0), (0, 0)
+    counts: Counter[int] = Counter()  # of what is within matches[first:last]
     last = 0
     for first, match in enumerate(matches):
-        while last < len(matches) and matches[last].end - match.start <= max_characters:
+        while last < len(matches) and (
+            last == first or matches[last].end - match.start <= max_characters
+        ):
+            counts[matches[last].wanted] += 1
             last += 1
-        run = matches[first:last]
-        score = (len({one.wanted for one in run}), len(run))
-        if score > best_score:
+        score = (len(counts), last - first)
+        fits = matches[last - 1].end - match.start <= max_characters
+        if fits and score > best_score:
             best, best_score = (first, last), score
-        last = max(last, first + 1)
+        counts[match.wanted] -= 1
+        if not counts[match.wanted]:
+            del counts[match.wanted]
     return best
 
 

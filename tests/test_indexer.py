@@ -36,7 +36,7 @@ from newssearch import (
     Searcher,
 )
 from newssearch.checker import check_index
-from newssearch.errors import IndexCorruptError, IndexMissingError
+from newssearch.errors import IndexClosedError, IndexCorruptError, IndexMissingError
 
 
 @pytest.fixture
@@ -867,3 +867,14 @@ def test_a_rebuild_never_replaces_another_program_s_index(tmp_path: Path) -> Non
         with pytest.raises(IndexFormatError, match="choose another directory"):
             Indexer(tmp_path, rebuild=rebuild)
     assert open_dir(tmp_path).doc_count() == 1
+
+
+def test_a_closed_indexer_says_so(tmp_path: Path) -> None:
+    """After closing, nothing is taken that could never be written."""
+    indexer = Indexer(tmp_path)
+    indexer.close()
+    indexer.close()
+    calls = (lambda: indexer.add(Article(id="a")), lambda: indexer.delete("a"), indexer.commit)
+    for call in (*calls, lambda: indexer.index(tmp_path)):
+        with pytest.raises(IndexClosedError, match="was closed here"):
+            call()

@@ -605,7 +605,7 @@ def test_a_closed_searcher_says_so(tmp_path: Path) -> None:
     searcher.close()
     searcher.close()
     for call in (lambda: searcher.search("storm"), hit.article, lambda: searcher.article("a")):
-        with pytest.raises(IndexClosedError, match="is closed"):
+        with pytest.raises(IndexClosedError, match="was closed here"):
             call()
 
 

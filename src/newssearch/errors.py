@@ -213,10 +213,10 @@ class IndexUnreadableError(IndexStateError):
 
 
 class IndexClosedError(IndexStateError):
-    """A searcher was used after it had been closed."""
+    """A searcher or an indexer was used after it had been closed."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(path, f"the searcher of {path} is closed; open another one")
+        super().__init__(path, f"{path} was closed here; open it again to go on")
 
 
 class IndexWriteError(IndexStateError):

@@ -18,7 +18,7 @@ from newssearch.backend import Delete, IndexReport
 from newssearch.engine.pending import PendingChanges
 from newssearch.engine.whoosh_schema import PreparedArticle
 from newssearch.engine.whoosh_writer import WhooshWriter
-from newssearch.errors import IndexCorruptError
+from newssearch.errors import IndexClosedError, IndexCorruptError
 from newssearch.indexing.compare import find_scopes
 from newssearch.indexing.manifest import (
     Manifest,
@@ -127,6 +127,7 @@ class Indexer:
         Raises:
             TypeError: it is not an `Article`.
         """
+        self._check_open()
         if not isinstance(article, Article):
             raise TypeError(f"expected an Article, not {type(article).__name__}")
         if article.added is None:
@@ -139,6 +140,7 @@ class Indexer:
         One that came from a file comes back with the next run over its folder, if the file is
         still there.
         """
+        self._check_open()
         self._pending.drop(article_id)
 
     def index(  # noqa: PLR0913 - options of the command, by the same names
@@ -174,6 +176,7 @@ class Indexer:
             InvalidPatternError: a pattern means nothing.
             IndexWriteError: the disk is full, or refuses; finished batches are kept.
         """
+        self._check_open()
         if self._old is None and not paths:
             return IndexReport()
         self._is_dry |= dry_run
@@ -207,6 +210,7 @@ class Indexer:
 
     def commit(self) -> None:
         """Make what was added and deleted so far visible, at once."""
+        self._check_open()
         if not self._pending:
             if not self._is_dry:
                 self._writer.keep()
@@ -222,6 +226,10 @@ class Indexer:
         self._writer.write(self._pending_changes(), before_commit=save)
         remove_old_manifests(self._directory, self._writer.generation)
         self._pending.clear()
+
+    def _check_open(self) -> None:
+        if self._writer.is_closed:
+            raise IndexClosedError(str(self.path))
 
     def _pending_changes(self) -> Iterator[Delete | PreparedArticle]:
         for change in self._pending.changes():

@@ -134,8 +134,9 @@ def _table(built: Mapping[str, Built], lab: Lab, num_changed: int) -> Table:
                "nothing changed, s", f"{num_changed} changed, s")  # fmt: skip
     rounds = len(next(iter(built.values())).seconds)
     size = f"{collection.num_bytes / 1e6:,.2f} MB of files, in the system's cache"
+    times = "round" if rounds == 1 else "rounds"
     notes = (
-        f"{size}; {rounds} {'round' if rounds == 1 else 'rounds'}, each engine in a process of its own.",
+        f"{size}; {rounds} {times}, each engine in a process of its own.",
         "newssearch looks for changes by itself; the others are told which articles changed.",
     )
     return Table("Indexing from files, texts stored", columns, tuple(rows), notes)

@@ -22,7 +22,8 @@ def machine() -> dict[str, str]:
         "processor": _from_file("/proc/cpuinfo", r"model name\s*:\s*(.+)") or platform.machine(),
         "cores": str(os.cpu_count()),
         "memory": _memory(),
-        "kernel": f"{platform.system()} {platform.release()}",
+        # The version is enough: what a builder of kernels appends names a machine.
+        "kernel": f"{platform.system()} {platform.release().partition('-')[0]}",
         "python": f"{platform.python_implementation()} {platform.python_version()}",
     }
 

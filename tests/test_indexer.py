@@ -878,3 +878,24 @@ def test_a_closed_indexer_says_so(tmp_path: Path) -> None:
     for call in (*calls, lambda: indexer.index(tmp_path)):
         with pytest.raises(IndexClosedError, match="was closed here"):
             call()
+
+
+# Whoosh leaves the file of a segment that it cannot open to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_rebuild_saves_what_sound_segments_hold(tmp_path: Path) -> None:
+    """One damaged segment costs its own articles only, and that some may be lost is said."""
+    for number in range(2):
+        with Indexer(tmp_path / "i") as indexer:
+            for place in range(6):  # enough not to be merged
+                indexer.add(Article(id=f"p{number}-{place}", body="storm"))
+    segments = sorted((tmp_path / "i").glob("MAIN_*.seg"))
+    assert len(segments) == 2
+    segments[0].write_bytes(segments[0].read_bytes()[:-20])
+
+    with Indexer(tmp_path / "i", rebuild=True) as indexer:
+        report = indexer.index()
+
+    assert any("may be lost" in message for message in report.messages)
+    with Searcher(tmp_path / "i") as searcher:
+        assert searcher.search("storm").total == 6

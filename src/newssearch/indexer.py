@@ -18,7 +18,7 @@ from newssearch.backend import Delete, IndexReport
 from newssearch.engine.pending import PendingChanges
 from newssearch.engine.whoosh_schema import PreparedArticle
 from newssearch.engine.whoosh_writer import WhooshWriter
-from newssearch.errors import IndexClosedError, IndexCorruptError
+from newssearch.errors import IndexClosedError
 from newssearch.indexing.compare import find_scopes
 from newssearch.indexing.manifest import (
     Manifest,
@@ -203,7 +203,7 @@ class Indexer:
         )
         report = run.execute([Path(path) for path in paths])
         self._is_reread = True
-        if self._old is not None and isinstance(self._old.unreadable, IndexCorruptError):
+        if self._old is not None and self._old.is_damaged:
             warning = "the old index is damaged: what programs had added to it may be lost"
             report = replace(report, messages=(*report.messages, warning))
         return report

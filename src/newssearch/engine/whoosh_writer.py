@@ -16,6 +16,7 @@ from pathlib import Path
 
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import SegmentReader
 from whoosh.util.filelock import LockBase
 from whoosh.writing import MERGE_SMALL, SegmentWriter
 
@@ -51,6 +52,7 @@ class WhooshWriter:
 
     Attributes:
         is_new: the index was made, and nothing says yet that it is to stay.
+        is_damaged: `articles` met articles that cannot be read.
 
     Raises:
         IndexLockedError: another writer holds the index.
@@ -63,7 +65,7 @@ class WhooshWriter:
     def __init__(self, path: Path, *, now: datetime, replacing: bool = False) -> None:
         self.path = path
         self.unreadable: IndexStateError | None = None
-        self.is_new = False
+        self.is_new = self.is_damaged = False
         self._made: list[Path] = []
         self._snapshot: WhooshSnapshot | None = None
         with _writing(path):
@@ -120,21 +122,31 @@ class WhooshWriter:
 
     def articles(self) -> Iterator[Article]:
         """Every stored article that can be read, also where the index itself is `unreadable`."""
+        storage = FileStorage(str(self.path))
         try:
-            storage = FileStorage(str(self.path))
-            reader = whoosh_index.FileIndex(storage, indexname=INDEX_NAME).reader()
+            toc = whoosh_index.TOC.read(storage, INDEX_NAME)
         except Exception:  # noqa: BLE001 - damaged pickles may raise anything
+            self.is_damaged = True
             return
-        try:
-            for number in reader.all_doc_ids():
-                try:
-                    stored = reader.stored_fields(number)
-                    article = stored_article(stored, number)
-                except Exception:  # noqa: BLE001, S112 - likewise
-                    continue
-                yield article
-        finally:
-            reader.close()
+        for segment in toc.segments:
+            try:
+                reader = SegmentReader(storage, toc.schema, segment)
+            except Exception:  # noqa: BLE001 - likewise
+                self.is_damaged = True
+                continue
+            try:
+                yield from self._articles_of(reader)
+            finally:
+                reader.close()
+
+    def _articles_of(self, reader: SegmentReader) -> Iterator[Article]:
+        for number in reader.all_doc_ids():
+            try:
+                article = stored_article(reader.stored_fields(number), number)
+            except Exception:  # noqa: BLE001 - likewise
+                self.is_damaged = True
+                continue
+            yield article
 
     def contains(self, article_id: str) -> bool:
         """Whether the last commit holds the article."""
@@ -244,8 +256,6 @@ class _CommittingWriter(SegmentWriter):
 
 def _merge(writer: SegmentWriter, segments: list[object]) -> list[object]:
     """Whoosh's tiers, and besides: segments of which more than half is deleted are rewritten."""
-    from whoosh.reading import SegmentReader  # noqa: PLC0415 - not needed for searching
-
     kept = []
     for segment in segments:
         if segment.deleted_count() * 2 > segment.doc_count_all():  # type: ignore[attr-defined]

@@ -515,3 +515,9 @@ def test_words_are_folded() -> None:
 def test_folding_keeps_length(text: str) -> None:
     """One character becomes one character."""
     assert len(fold(text)) == len(text)
+
+
+def test_long_words_before_a_date_end_quickly() -> None:
+    """A sentence that a date stands in is refused in linear time (it took 2**n once)."""
+    for junk in ("a" * 80, "word " * 15, "1" * 40, "ab1 " * 18):
+        assert parse_date(f'We {junk}" June 16 2000') is None

@@ -271,7 +271,8 @@ _TIME = re.compile(
     r"(?<![0-9.,:+-])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?![0-9:])"
     r"(?: ?[ap]\.?m(?![a-z]))?(?: ?[+-][0-9]{2}:?[0-9]{2}(?![0-9]))?"
 )
-_PLAIN = re.compile(r"(?:[a-z]+|[0-9]+(?!\.[0-9])|[ ,.])*")
+# Possessive: a text that does not fit must not be tried in all ways to cut it.
+_PLAIN = re.compile(r"(?:[a-z]++|[0-9]++(?!\.[0-9])|[ ,.])*+")
 _WORD = re.compile(r"[a-z]+")
 _NUMBER = re.compile(r"[0-9]+")
 

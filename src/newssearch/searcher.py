@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -22,6 +22,7 @@ from newssearch.backend import (
     Sort,
     article_or_raise,
 )
+from newssearch.dates import DayRange
 from newssearch.errors import InvalidDateRangeError, QuerySyntaxError
 from newssearch.query.ast import (
     And,
@@ -211,27 +212,39 @@ class Searcher:
             raise ValueError(f"sort is one of {', '.join(_SORTS)}, not {sort!r}")
         backend = self._backend
         parsed = parse(query, default_operator=self._default_operator, day_first=self._day_first)
+        languages = backend.languages()
+        filters: list[Node] = []
         names = {"author": author, "source": source, "section": section, "lang": lang}
         for name, value in names.items():
-            if value is not None and not value.strip():
+            if value is None:
+                continue
+            if not value.strip():
                 raise QuerySyntaxError(f"{name} is empty", query=query, position=0)
-        languages = backend.languages()
-        filters = [InField(name, _text(value)) for name, value in names.items() if value]
-        for condition in filters:  # each must mean something: none may be dropped
+            condition = InField(name, _text(value))
+            # Each must mean something by itself: none may be dropped.
             bind(condition, text=str(condition.child), languages=languages)
+            filters.append(condition)
         dates = self._date_filters(since, until, on)
         _refuse_contradiction(parsed.tree, dates)
         tree = joined(And, [parsed.tree, *filters, *dates])
         bound = bind(tree, text=query, languages=languages, typed=parsed.tree)
         page = backend.search(bound.plan, sort=sort, limit=limit, offset=offset)
-        numbers = [number for number, _ in page.ranked]
-        certain = backend.matching(only_certain_dates(bound.plan), numbers)
+        numbers = frozenset(number for number, _ in page.ranked)
+        num_uncertain = 0
+        if has_date_range(bound.plan):
+            surely = only_certain_dates(bound.plan)
+            num_uncertain = page.total - backend.count(surely)
+        certain = backend.matching(surely, numbers) if num_uncertain else numbers
         wanted = wanted_words(bound.plan)
         hits = tuple(
             _hit(backend, number, score, rank, number in certain, wanted)
             for rank, (number, score) in enumerate(page.ranked, offset + 1)
         )
-        notes = (*parsed.notes, *bound.notes, *_date_notes(backend, bound.plan, page.total))
+        notes = (
+            *parsed.notes,
+            *bound.notes,
+            *_date_notes(backend, bound.plan, page.total, num_uncertain),
+        )
         return SearchResults(
             query=query,
             reading=read_out(bound.tree),
@@ -257,8 +270,7 @@ class Searcher:
             day_range_of(value, day_first=self._day_first, relation=relation)
             for relation, value in given.items()
         ]
-        first = max((days.first for days in ranges if days.first), default=None)
-        last = min((days.last for days in ranges if days.last), default=None)
+        first, last = _common_days(ranges)
         typed = " ".join(f"{relation} {value}" for relation, value in given.items())
         if first and last and first > last:
             raise InvalidDateRangeError(typed, "the range ends before it begins")
@@ -270,12 +282,20 @@ class Searcher:
         return filters
 
 
+def _common_days(
+    ranges: Sequence[DayRange] | Sequence[DateRange],
+) -> tuple[date | None, date | None]:
+    """The first and the last day that all ranges have in common; None where all are open."""
+    first = max((days.first for days in ranges if days.first), default=None)
+    last = min((days.last for days in ranges if days.last), default=None)
+    return first, last
+
+
 def _refuse_contradiction(typed: Node, options: list[Node]) -> None:
     """Refuse bounds of the options that leave no day beside those that were typed."""
     nodes = [*(typed.children if isinstance(typed, And) else (typed,)), *options]
     ranges = [node for node in nodes if isinstance(node, DateRange) and node.field == "date"]
-    first = max((node.first for node in ranges if node.first), default=None)
-    last = min((node.last for node in ranges if node.last), default=None)
+    first, last = _common_days(ranges)
     if options and first and last and first > last:
         given = ", ".join(node.typed for node in ranges)
         raise InvalidDateRangeError(given, "no day is within all of these")
@@ -325,7 +345,9 @@ def _hit(  # noqa: PLR0913, PLR0917 - all that a hit is made of
     )
 
 
-def _date_notes(backend: SearchBackend, plan: Plan, total: int) -> Iterator[str]:
+def _date_notes(
+    backend: SearchBackend, plan: Plan, total: int, num_uncertain: int
+) -> Iterator[str]:
     """What a date range left out, or let in without being sure."""
     if not has_date_range(plan):
         return
@@ -333,9 +355,9 @@ def _date_notes(backend: SearchBackend, plan: Plan, total: int) -> Iterator[str]
     if undated:
         verbs = ("matches", "is") if undated == 1 else ("match", "are")
         yield f"{_articles(undated)} without a date {verbs[0]} otherwise, and {verbs[1]} left out"
-    uncertain = total - backend.count(only_certain_dates(plan))
-    if uncertain:
-        yield f"{_articles(uncertain)} may lie outside of the dates: only a month or year is known"
+    if num_uncertain:
+        counted = _articles(num_uncertain)
+        yield f"{counted} may lie outside of the dates: only a month or year is known"
 
 
 def _articles(number: int) -> str:
